@@ -1,0 +1,12 @@
+package fault
+
+import (
+	_ "embed"
+
+	"guben/message"
+)
+
+//go:embed text.txt
+var catalog string
+
+var _ = message.Register("fault", catalog)
