@@ -1,0 +1,197 @@
+// Package store opens the database and runs transactions. It speaks SQLite and
+// PostgreSQL through one SQL text and knows no table but its own list of
+// applied migrations.
+//
+// The portable subset every room keeps to: BIGINT, INTEGER, TEXT and BYTEA
+// columns; flags 0/1; money in fen; days as text 2020-03-15; instants as
+// milliseconds from Tx.Now; $1 placeholders; one statement an Exec; keys led by
+// the county, and the county named for every table of a statement.
+package store
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+	_ "modernc.org/sqlite"             // driver "sqlite"
+
+	"guben/fault"
+	"guben/message"
+)
+
+//go:embed text.txt
+var catalog string
+
+var _ = message.Register("store", catalog)
+
+// Engine is the database behind a DB.
+type Engine string
+
+// The engines.
+const (
+	SQLite     Engine = "sqlite"
+	PostgreSQL Engine = "postgresql"
+)
+
+// DB is an open database: one writer and many readers on SQLite, a pool on
+// PostgreSQL.
+type DB struct {
+	Engine Engine
+	Path   string // the SQLite file, "" on PostgreSQL
+	write  *sql.DB
+	read   *sql.DB
+	clock  func() time.Time
+	ids    sequence
+}
+
+// Open opens url (a file name, or postgres://...) and brings its tables up to
+// this build. clock gives every transaction its time.
+func Open(ctx context.Context, url string, clock func() time.Time, schemas ...Schema) (*DB, error) {
+	db := &DB{clock: clock, ids: newSequence()}
+	if err := db.connect(url); err != nil {
+		return nil, err
+	}
+	if err := db.write.PingContext(ctx); err != nil {
+		db.Close()
+		return nil, translate(err)
+	}
+	if err := db.migrate(ctx, schemas); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func (db *DB) connect(url string) (err error) {
+	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+		db.Engine = PostgreSQL
+		db.write, err = sql.Open("pgx", url)
+		if err != nil {
+			return translate(err)
+		}
+		db.write.SetMaxOpenConns(4 * runtime.NumCPU())
+		db.read = db.write
+		return nil
+	}
+	return db.connectFile(strings.TrimPrefix(url, "sqlite:"))
+}
+
+// Durability over speed: WAL with synchronous=FULL loses no acknowledged write
+// in a power failure, NORMAL does.
+const pragmas = "?_pragma=busy_timeout(15000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	"&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_pragma=cache_size(-65536)&_pragma=mmap_size(1073741824)"
+
+func (db *DB) connectFile(path string) (err error) {
+	db.Engine, db.Path = SQLite, path
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fault.New(fault.Invalid, "store.folder", "path", path).Because(err)
+	}
+	if err := ownerOnly(path); err != nil {
+		return fault.New(fault.Invalid, "store.folder", "path", path).Because(err)
+	}
+	name := "file:" + (&fileURL{path}).escape()
+	if db.write, err = sql.Open("sqlite", name+pragmas+"&_txlock=immediate"); err != nil {
+		return translate(err)
+	}
+	db.write.SetMaxOpenConns(1)
+	if db.read, err = sql.Open("sqlite", name+pragmas+"&_pragma=query_only(1)"); err != nil {
+		return translate(err)
+	}
+	db.read.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
+	db.read.SetMaxIdleConns(max(4, 2*runtime.NumCPU()))
+	return nil
+}
+
+// ownerOnly creates the file readable by its owner alone: it holds personal data.
+func ownerOnly(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+type fileURL struct{ path string }
+
+func (f *fileURL) escape() string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(filepath.ToSlash(f.path))
+}
+
+// Close ends all connections.
+func (db *DB) Close() error {
+	if db.read != nil && db.read != db.write {
+		db.read.Close()
+	}
+	return db.write.Close()
+}
+
+// View runs fn on one consistent snapshot, read only.
+func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
+	options := &sql.TxOptions{ReadOnly: true}
+	if db.Engine == PostgreSQL {
+		options.Isolation = sql.LevelRepeatableRead
+	}
+	return db.run(ctx, db.read, options, fn)
+}
+
+// Update runs fn in one transaction that commits when fn returns nil. fn may
+// run again when the database asks for a retry, so it keeps its effects inside.
+func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
+	var err error
+	for range 5 {
+		if err = db.run(ctx, db.write, nil, fn); !retryable(err) {
+			return err
+		}
+		slog.Debug("transaction retried", "engine", db.Engine)
+	}
+	return fault.New(fault.Busy, "store.busy").Because(err)
+}
+
+func (db *DB) run(ctx context.Context, pool *sql.DB, options *sql.TxOptions, fn func(*Tx) error) error {
+	native, err := pool.BeginTx(ctx, options)
+	if err != nil {
+		return translate(err)
+	}
+	tx := &Tx{ctx: ctx, native: native, db: db, now: db.clock().UnixMilli()}
+	defer native.Rollback()
+	if err := fn(tx); err != nil {
+		return translate(err)
+	}
+	return translate(native.Commit())
+}
+
+// Backup writes a complete copy of a SQLite database to path, which must not
+// exist. PostgreSQL has its own tools; the fault says which.
+func (db *DB) Backup(ctx context.Context, path string) error {
+	if db.Engine != SQLite {
+		return fault.New(fault.Invalid, "store.backup_engine")
+	}
+	if _, err := os.Stat(path); err == nil {
+		return fault.New(fault.Conflict, "store.backup_exists", "path", path)
+	}
+	_, err := db.write.ExecContext(ctx, "VACUUM INTO ?", path)
+	return translate(err)
+}
+
+// Check asks the engine whether its own structures are sound.
+func (db *DB) Check(ctx context.Context) error {
+	if db.Engine != SQLite {
+		return translate(db.read.PingContext(ctx))
+	}
+	var answer string
+	if err := db.read.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&answer); err != nil {
+		return translate(err)
+	}
+	if answer != "ok" {
+		return fault.New(fault.Damaged, "store.damaged").Because(errors.New(answer))
+	}
+	return nil
+}
