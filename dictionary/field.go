@@ -77,7 +77,9 @@ type Field struct {
 	Column   string   // column code of the national system, e.g. AAB017
 	Synonyms []string // other headings seen in workbooks
 	Min, Max int64    // plausible bounds in units of N, both included; none when both are 0
-	Past     bool     // a day or month that cannot lie in the future
+	Past     bool     // a day, month or year that cannot lie in the future
+
+	codes *List
 }
 
 // Say is the field's name in the reader's language.
@@ -92,10 +94,7 @@ func (f *Field) Say(lang message.Lang) string {
 func (f *Field) Numeric() bool { return f.Type != Text && f.Type != Secret }
 
 // Codes is the field's code list, nil if it has none.
-func (f *Field) Codes() *List {
-	list, _ := ListOf(f.List)
-	return list
-}
+func (f *Field) Codes() *List { return f.codes }
 
 func (f *Field) bounded() bool { return f.Min != 0 || f.Max != 0 }
 

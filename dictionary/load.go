@@ -106,8 +106,9 @@ func (b *book) addField(entity Entity, group string, raw rawField) error {
 		Column: raw.Column, Synonyms: raw.Also, Past: raw.Past,
 	}
 	field.fillIn()
-	if (field.Type == Coded || field.Type == Set) && b.listOf[field.List] == nil {
-		return fmt.Errorf("no code list %q", field.List)
+	field.codes = b.listOf[field.List]
+	if coded := field.Type == Coded || field.Type == Set; coded != (field.codes != nil) {
+		return fmt.Errorf("type %s with code list %q", field.Type, field.List)
 	}
 	if err := field.setBounds(raw.Bounds); err != nil {
 		return err

@@ -178,7 +178,7 @@ func (c choices) Say(lang message.Lang) string {
 	if len(c) > 12 {
 		names = append(names, "…")
 	}
-	return strings.Join(names, message.Text(lang, "dictionary.joint"))
+	return join(names, lang)
 }
 
 func (f *Field) readText(text string) (Value, error) {

@@ -151,7 +151,7 @@ func (f *Field) names(value Value, lang message.Lang) string {
 	for _, code := range f.In(value) {
 		names = append(names, code.Say(lang))
 	}
-	return strings.Join(names, message.Text(lang, "dictionary.joint"))
+	return join(names, lang)
 }
 
 func (f *Field) keys(value Value) string {
@@ -160,4 +160,11 @@ func (f *Field) keys(value Value) string {
 		keys = append(keys, code.Key)
 	}
 	return strings.Join(keys, ",")
+}
+
+func join(names []string, lang message.Lang) string {
+	if lang == message.En {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names, "、")
 }
