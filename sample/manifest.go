@@ -1,0 +1,73 @@
+package sample
+
+import "guben/period"
+
+// Manifest says what Write has made: what a program that imports the files and
+// screens the registry on Day must find, no more and no less. All persons in it
+// are invented, so it names them by their ID numbers.
+type Manifest struct {
+	Plan        string       `json:"plan"`
+	Seed        uint64       `json:"seed"`
+	Day         period.Day   `json:"day"`
+	Registry    Count        `json:"registry"` // after import: rejected rows do not count
+	Populations []Population `json:"populations"`
+	Faults      []Fault      `json:"faults"`
+	Repairs     []Repair     `json:"repairs"`
+	Files       []File       `json:"files"`
+}
+
+// Count is a number of households and the persons in them.
+type Count struct {
+	Households int `json:"households"`
+	Persons    int `json:"persons"`
+}
+
+// Population is a group of the pack and how many belong to it.
+type Population struct {
+	ID string `json:"id"`
+	Count
+}
+
+// FaultKind is what is wrong with a planted fault.
+type FaultKind string
+
+// The kinds of planted faults.
+const (
+	NotReceived   FaultKind = "not_received"   // due by a rule, absent from the roster
+	NotDue        FaultKind = "not_due"        // in the roster, not due by a rule
+	AmountDiffers FaultKind = "amount_differs" // in the roster with another amount than due
+	Unmatched     FaultKind = "unmatched"      // in the roster, not in the registry
+	Finding       FaultKind = "finding"        // a fact a rule must report, such as a D-grade house
+	Unknown       FaultKind = "unknown"        // a fact is missing: the rule answers 待核实
+	Rejected      FaultKind = "rejected"       // a row the import must refuse
+)
+
+// Fault is one planted fault: one gap, one finding or one row.
+type Fault struct {
+	Kind    FaultKind `json:"kind"`
+	Rule    string    `json:"rule,omitempty"`   // rule of the pack that must show it
+	Roster  string    `json:"roster,omitempty"` // roster of the pack it lies in
+	Key     string    `json:"key"`              // ID number of the person, or of the household's head
+	Persons int       `json:"persons"`          // persons concerned: 1, or the members of the household
+	File    string    `json:"file,omitempty"`   // file of the row
+	Row     int       `json:"row,omitempty"`    // row of the sheet, from 1
+	Note    string    `json:"note"`             // what was done, in Chinese
+}
+
+// Repair is one cell that was mangled as spreadsheets and people do and that
+// import must put right.
+type Repair struct {
+	Kind string `json:"kind"` // as identity.Repair names it, or space for other texts
+	File string `json:"file"`
+	Row  int    `json:"row"` // row of the sheet, from 1
+	Head string `json:"head"`
+	Key  string `json:"key"` // what the cell must become
+}
+
+// File is a file of the folder.
+type File struct {
+	Name   string `json:"name"`
+	Shape  string `json:"shape"`            // persons (人口信息 47 columns), ledger (户台账 30 columns), households, roster
+	Roster string `json:"roster,omitempty"` // kind of roster in the pack
+	Rows   int    `json:"rows"`             // below the header
+}
