@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/user"
@@ -63,6 +64,8 @@ var (
 	server  string // URL of the server without a database name
 	failure error
 	count   atomic.Int64
+
+	lifeline io.Closer // kept, so that it closes when this process ends and not before
 )
 
 // URL creates an empty database and returns its address. The server is the one
@@ -116,7 +119,8 @@ func launch(account *syscall.SysProcAttr, bin, folder, port string) error {
 cat >/dev/null; kill -INT $pid; wait $pid; rm -rf "%[2]s"`, bin, folder, port)
 	guard := exec.Command("sh", "-c", script)
 	guard.SysProcAttr = account
-	if _, err := guard.StdinPipe(); err != nil {
+	var err error
+	if lifeline, err = guard.StdinPipe(); err != nil {
 		return err
 	}
 	if err := guard.Start(); err != nil {
