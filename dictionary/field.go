@@ -130,3 +130,8 @@ func unitOf(text string) string {
 	}
 	return ""
 }
+
+// Say is the entity's name in the reader's language.
+func (e Entity) Say(lang message.Lang) string {
+	return message.Text(lang, "dictionary.entity_"+string(e))
+}

@@ -37,9 +37,9 @@ func cleanRune(r rune, did func(Repair)) rune {
 	case strings.ContainsRune(" \t\r\n\u00a0\u3000\u200b\ufeff\u202d\u202c-", r):
 		did(Space)
 		return -1
-	case r == 'x':
+	case r == 'x' || r == 'b':
 		did(LowerCase)
-		return 'X'
+		return r - 'a' + 'A'
 	case r >= '！' && r <= '～':
 		did(FullWidth)
 		return cleanRune(r-'！'+'!', did)

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"guben/fault"
 	"guben/period"
@@ -46,7 +47,7 @@ func checkLength(number string) error {
 	case 15:
 		return fault.New(fault.Invalid, "identity.fifteen", "text", Mask(number))
 	}
-	return fault.New(fault.Invalid, "identity.length", "length", len(number))
+	return fault.New(fault.Invalid, "identity.length", "length", utf8.RuneCountInString(number))
 }
 
 // readPerson reads the 18 characters of GB 11643: six of the address, eight of
@@ -64,7 +65,7 @@ func (d *Document) readPerson() error {
 		return fault.New(fault.Invalid, "identity.birth", "text", shown)
 	}
 	if check := CheckDigit(base[:17]); base[17] != check {
-		if strings.HasSuffix(base, "000") || strings.HasSuffix(base, "00") {
+		if strings.HasSuffix(base, "000") { // a sheet keeps 15 digits of a figure
 			return refuse("rounded", shown)
 		}
 		return refuse("check_digit", shown)
@@ -85,6 +86,9 @@ func (d *Document) readCard() error {
 	}
 	if grade < '1' || grade > '4' {
 		return refuse("grade", Mask(d.Number))
+	}
+	if strings.Trim(d.Number[20:], "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return refuse("reissue", Mask(d.Number))
 	}
 	d.Kind, d.Category, d.Grade = Disability, int(category-'0'), int(grade-'0')
 	d.Reissue = d.Number[20:]

@@ -44,7 +44,7 @@ const (
 	Apostrophe Repair = "apostrophe" // a leading ' that marks text in a sheet
 	Space      Repair = "space"      // spaces, no-break spaces, line ends, dashes
 	FullWidth  Repair = "full_width" // full-width digits
-	LowerCase  Repair = "lower_case" // x for X
+	LowerCase  Repair = "lower_case" // x for X, b for B
 	Decimal    Repair = "decimal"    // a trailing .0
 	Exponent   Repair = "exponent"   // scientific notation that still carries every digit
 )
@@ -59,9 +59,9 @@ type Document struct {
 	Number   string // normalised: 18, 20 or 22 characters
 	Person   string // the ID number of 18 characters, one per person whatever the document
 	Kind     Kind
-	Category int // disability: 1 sight 2 hearing 3 speech 4 limbs 5 intellect 6 mind 7 multiple
-	Grade    int // disability: 1 (severest) to 4
-	Reissue  string
+	Category int    // disability: 1 sight 2 hearing 3 speech 4 limbs 5 intellect 6 mind 7 multiple
+	Grade    int    // disability: 1 (severest) to 4
+	Reissue  string // what a reissued card adds, e.g. B1
 	Birth    period.Day
 	Sex      Sex
 	Repairs  []Repair
