@@ -46,7 +46,7 @@ func create(t *testing.T, db *store.DB, log *audit.Log, by auth.Scope, account a
 func TestSignInAndOut(t *testing.T) {
 	storetest.Each(t, schemas, func(t *testing.T, db *store.DB) {
 		ctx, log := context.Background(), newLog(t)
-		made, err := create(t, db, log, auth.System(), auth.Account{Login: "Office", Name: "甲", Role: auth.Office, Division: county})
+		made, err := create(t, db, log, auth.Owner(), auth.Account{Login: "Office", Name: "甲", Role: auth.Office, Division: county})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestSignInAndOut(t *testing.T) {
 func TestFiveWrongPasswordsLock(t *testing.T) {
 	storetest.Each(t, schemas, func(t *testing.T, db *store.DB) {
 		ctx, log := context.Background(), newLog(t)
-		if _, err := create(t, db, log, auth.System(), auth.Account{Login: "office", Name: "甲", Role: auth.Office, Division: county}); err != nil {
+		if _, err := create(t, db, log, auth.Owner(), auth.Account{Login: "office", Name: "甲", Role: auth.Office, Division: county}); err != nil {
 			t.Fatal(err)
 		}
 		for range auth.MaxFailed {
@@ -81,7 +81,7 @@ func TestFiveWrongPasswordsLock(t *testing.T) {
 			t.Errorf("right password on a locked account: %v", err)
 		}
 		if err := db.Update(ctx, func(tx *store.Tx) error {
-			return auth.SetPassword(tx, log, auth.System(), "office", password+"!")
+			return auth.SetPassword(tx, log, auth.Owner(), "office", password+"!")
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -100,7 +100,7 @@ func TestSessionsEnd(t *testing.T) {
 	}
 	defer db.Close()
 	ctx, log := context.Background(), newLog(t)
-	if _, err := create(t, db, log, auth.System(), auth.Account{Login: "office", Name: "甲", Role: auth.Office, Division: county}); err != nil {
+	if _, err := create(t, db, log, auth.Owner(), auth.Account{Login: "office", Name: "甲", Role: auth.Office, Division: county}); err != nil {
 		t.Fatal(err)
 	}
 	token, _, err := auth.SignIn(ctx, db, log, "office", password)
@@ -171,15 +171,15 @@ func TestAccountsAreChecked(t *testing.T) {
 	for code, spoil := range tests {
 		account := good
 		spoil(&account)
-		_, err := create(t, db, log, auth.System(), account)
+		_, err := create(t, db, log, auth.Owner(), account)
 		if known, ok := err.(*fault.Error); !ok || known.Code != code {
 			t.Errorf("got %v, want %s", err, code)
 		}
 	}
-	if _, err := create(t, db, log, auth.System(), good); err != nil {
+	if _, err := create(t, db, log, auth.Owner(), good); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := create(t, db, log, auth.System(), good); fault.KindOf(err) != fault.Conflict {
+	if _, err := create(t, db, log, auth.Owner(), good); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("a login taken twice: %v", err)
 	}
 }

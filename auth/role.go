@@ -77,9 +77,12 @@ type Scope struct {
 	Lang     message.Lang
 }
 
-// System is the scope of the program itself: jobs, the command line of the
-// machine's owner.
+// System is the scope of the program itself: screening, jobs, the command line.
 func System() Scope { return Scope{Name: "guben", Role: Office, Lang: message.Zh} }
+
+// Owner is the scope of the machine's owner on the command line, who may manage
+// every account and read every audit record.
+func Owner() Scope { return Scope{Name: "guben", Role: Administrator, Lang: message.Zh} }
 
 // May reports whether the scope's role has the power.
 func (s Scope) May(power Power) bool { return s.Role.May(power) }
