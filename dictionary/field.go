@@ -37,6 +37,16 @@ const (
 	Secret  Type = "secret"  // Text, encrypted at rest: ID number, phone, bank card
 )
 
+// Form is what a secret is; each form has its normal writing in identity.
+type Form string
+
+// The forms.
+const (
+	Document Form = "document"
+	Phone    Form = "phone"
+	BankCard Form = "bank_card"
+)
+
 // Privacy says who may see a value; roles are matched against it elsewhere.
 type Privacy string
 
@@ -70,6 +80,7 @@ type Field struct {
 	Group    string // section of forms and docs: a key of text.txt, group_*
 	Type     Type
 	List     string // code list of a code or a set
+	Form     Form   // of a secret
 	Scale    int    // digits after the point of a decimal
 	Unit     string // unit of account as written in headings: 亩, 元, 月
 	Privacy  Privacy

@@ -72,6 +72,7 @@ type rawField struct {
 	Type                                    Type
 	Privacy                                 Privacy
 	Kept                                    Keeper
+	Form                                    Form
 	Scale                                   int
 	Past                                    bool
 	Also                                    []string
@@ -101,7 +102,7 @@ func (b *book) loadFields() error {
 
 func (b *book) addField(entity Entity, group string, raw rawField) error {
 	field := &Field{
-		Key: raw.Key, Zh: raw.Zh, En: raw.En, Entity: entity, Group: group, Type: raw.Type, List: raw.List,
+		Key: raw.Key, Zh: raw.Zh, En: raw.En, Entity: entity, Group: group, Type: raw.Type, List: raw.List, Form: raw.Form,
 		Scale: raw.Scale, Unit: raw.Unit, Privacy: raw.Privacy, Kept: raw.Kept,
 		Column: raw.Column, Synonyms: raw.Also, Past: raw.Past,
 	}
@@ -109,6 +110,9 @@ func (b *book) addField(entity Entity, group string, raw rawField) error {
 	field.codes = b.listOf[field.List]
 	if coded := field.Type == Coded || field.Type == Set; coded != (field.codes != nil) {
 		return fmt.Errorf("type %s with code list %q", field.Type, field.List)
+	}
+	if (field.Type == Secret) != (field.Form != "") {
+		return fmt.Errorf("type %s with form %q", field.Type, field.Form)
 	}
 	if err := field.setBounds(raw.Bounds); err != nil {
 		return err
