@@ -9,6 +9,7 @@ type Manifest struct {
 	Plan        string       `json:"plan"`
 	Seed        uint64       `json:"seed"`
 	Day         period.Day   `json:"day"`
+	Address     string       `json:"address"`  // address code of all ID numbers, never assigned to a county
 	Registry    Count        `json:"registry"` // after import: rejected rows do not count
 	Populations []Population `json:"populations"`
 	Faults      []Fault      `json:"faults"`
@@ -48,6 +49,7 @@ type Fault struct {
 	Rule    string    `json:"rule,omitempty"`   // rule of the pack that must show it
 	Roster  string    `json:"roster,omitempty"` // roster of the pack it lies in
 	Key     string    `json:"key"`              // ID number of the person, or of the household's head
+	Code    string    `json:"code,omitempty"`   // 人口编号 or 户编号 in the registry's files
 	Persons int       `json:"persons"`          // persons concerned: 1, or the members of the household
 	File    string    `json:"file,omitempty"`   // file of the row
 	Row     int       `json:"row,omitempty"`    // row of the sheet, from 1
@@ -67,7 +69,7 @@ type Repair struct {
 // File is a file of the folder.
 type File struct {
 	Name   string `json:"name"`
-	Shape  string `json:"shape"`            // persons (人口信息 47 columns), ledger (户台账 30 columns), households, roster
+	Shape  string `json:"shape"`            // persons (人口信息, 47 columns), households, ledger (户台账, 30 columns), pupils, roster
 	Roster string `json:"roster,omitempty"` // kind of roster in the pack
 	Rows   int    `json:"rows"`             // below the header
 }
