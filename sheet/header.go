@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,9 +69,15 @@ func readTop(rows *Rows) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		top = append(top, Row{row.Number, append([]Cell(nil), row.Cells...)})
+		if hasHeading(row) {
+			top = append(top, Row{row.Number, slices.Clone(row.Cells)})
+		}
 	}
 	return top, nil
+}
+
+func hasHeading(row *Row) bool {
+	return slices.ContainsFunc(row.Cells, func(c Cell) bool { return headingText(c) != "" })
 }
 
 func noHeader(rows *Rows, want Want, searched int) error {
@@ -100,7 +107,7 @@ func bestHeading(top []Row, field func(string) string) heading {
 		}
 	}
 	row, found := best.last, best.score
-	for i := range searched {
+	for i := range searched - 1 {
 		if two := double(top, i, field); two.score > best.score {
 			best = two
 		}

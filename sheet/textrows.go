@@ -70,7 +70,7 @@ func (r *textRows) passSeparatorLine() {
 // lines that have it, is greatest.
 func separatorOf(sample string) byte {
 	best, most := byte(','), 0
-	for _, separator := range []byte{',', '\t', ';', '|'} {
+	for _, separator := range []byte{'\t', ',', ';', '|'} {
 		lines := map[int]int{}
 		for line := range strings.Lines(unquoted(sample)) {
 			if n := strings.Count(line, string(rune(separator))); n > 0 {
@@ -129,11 +129,15 @@ func (r *textRows) fault(err error) error {
 func (r *textRows) record() (more bool, err error) {
 	r.texts, r.ends = r.texts[:0], r.ends[:0]
 	for {
+		from := len(r.texts)
 		end, err := r.field()
 		if err != nil && err != io.EOF {
 			return false, err
 		}
-		if r.ends = append(r.ends, len(r.texts)); len(r.ends) > r.limits.MaxColumns && end == r.separator {
+		switch {
+		case len(r.ends) < r.limits.MaxColumns:
+			r.ends = append(r.ends, len(r.texts))
+		case len(r.texts) > from:
 			return false, fault.New(fault.TooLarge, "sheet.columns", "column", Letter(len(r.ends)), "limit", r.limits.MaxColumns)
 		}
 		if err == io.EOF || end == '\n' {
