@@ -25,11 +25,11 @@ type column struct {
 
 // text is a column whose figures are no numbers: codes, documents, phones.
 func text(name string, width int, value func(record) string) column {
-	return column{sheet.Head{Name: name, Width: width, Text: true}, func(r record) sheet.Value { return words(value(r)) }}
+	return column{sheet.Head{Name: name, Width: width, Text: true}, func(r record) sheet.Value { return sheet.Text(value(r)) }}
 }
 
 func plain(name string, value func(record) string) column {
-	return column{sheet.Head{Name: name}, func(r record) sheet.Value { return words(value(r)) }}
+	return column{sheet.Head{Name: name}, func(r record) sheet.Value { return sheet.Text(value(r)) }}
 }
 
 func yes(name string, value func(record) bool) column {
@@ -63,13 +63,6 @@ func always(name, value string) column { return plain(name, func(record) string 
 
 func place(name string, level division.Level) column {
 	return plain(name, func(r record) string { return r.world.Place(r.household.Village, level) })
-}
-
-func words(value string) sheet.Value {
-	if value == "" {
-		return sheet.Blank()
-	}
-	return sheet.Text(value)
 }
 
 func yesNo(value bool) string {

@@ -50,7 +50,6 @@ func (m *maker) make(i int) *Household {
 	h.Members = m.members(p)
 	for at, member := range h.Members {
 		member.Code = fmt.Sprintf("%s%02d", h.Code, at+1)
-		member.Dibao, member.Tekun = p.dibao, p.tekun
 	}
 	h.Phone = h.Head().Phone
 	h.Home = m.home(len(h.Members))
@@ -74,6 +73,7 @@ func (m *maker) members(p plot) []*Person {
 		m.card(m.disabled(people))
 	}
 	for _, person := range people {
+		person.Dibao, person.Tekun = p.dibao, p.tekun
 		m.facts(person)
 	}
 	for i, to := range pupils {

@@ -135,9 +135,10 @@ func party(r *rand.Rand, age int, p *Person) string {
 func (p *Person) able() bool { return p.Labour == "普通劳动力" || p.Labour == "技能劳动力" }
 
 // work sends most of the able ones to work, and a few of the rest to posts
-// the village pays.
+// the village pays; the destitute have neither.
 func (m *maker) work(p *Person, age int) {
 	switch {
+	case p.Tekun:
 	case p.able() && age < 62 && chance(m.r, 70):
 		p.Months = between(m.r, 3, 11)
 		p.Place = one(m.r, m.area.work...)
