@@ -1,20 +1,9 @@
 package policy
 
-import "guben/message"
-
-// Missing is a fact that has to be found out before a rule can be decided, or
-// another cause why it cannot.
-type Missing struct {
-	Cause  string  // fact, parameter, table, zero, overflow, empty, date
-	Ref    FactRef // of a fact
-	Member int     // index of the person, -1 for household and village
-	Who    string  // the member's label
-	Zh     string  // name of the fact, parameter, table or the source text
-	En     string
-}
-
-// Say names the missing fact in the reader's language.
-func (m Missing) Say(lang message.Lang) string { return m.Zh }
+import (
+	"guben/fault"
+	"guben/message"
+)
 
 // Decision is the answer of one rule for one subject.
 type Decision struct {
@@ -25,35 +14,285 @@ type Decision struct {
 	Amount       Value     // fen due: 0 where the rule does not hold, Unknown where it cannot be told
 	OverriddenBy string    // ID of the rule that holds in its place
 	Missing      []Missing // what to find out; only facts that would matter
+	scene        *scene
+	slot         int
 }
-
-// Reason is the tree of reasons of the decision, built when asked for.
-func (d *Decision) Reason() *Reason { return &Reason{} }
 
 // Decide decides one rule: one decision for a rule about households, one for
 // each member, in order, for a rule about persons.
-func (e *Edition) Decide(rule string, h *Household) ([]Decision, error) { return nil, nil }
+func (e *Edition) Decide(rule string, h *Household) ([]Decision, error) {
+	i, err := e.program.rule(rule)
+	if err != nil {
+		return nil, err
+	}
+	if e.program.slots[i].on == OnVillage {
+		return nil, fault.New(fault.Invalid, "policy.rule_village", "id", rule)
+	}
+	return e.decide(nil, i, e.stage(h)), nil
+}
 
 // DecideAll decides every rule about households and persons, in order.
-func (e *Edition) DecideAll(h *Household) []Decision { return nil }
+func (e *Edition) DecideAll(h *Household) []Decision {
+	s := e.stage(h)
+	decisions := make([]Decision, 0, len(e.program.rules)*2)
+	for _, i := range e.program.rules {
+		decisions = e.decide(decisions, i, s)
+	}
+	return decisions
+}
 
 // DecideVillage decides every rule about villages.
-func (e *Edition) DecideVillage(v *Village) []Decision { return nil }
+func (e *Edition) DecideVillage(v *Village) []Decision {
+	s := e.stageVillage(v)
+	var decisions []Decision
+	for _, i := range e.program.rules {
+		if e.program.slots[i].on == OnVillage {
+			decisions = append(decisions, s.decide(i))
+		}
+	}
+	return decisions
+}
+
+// decide appends the decisions of one rule for a household's scene.
+func (e *Edition) decide(decisions []Decision, i int, s *scene) []Decision {
+	switch e.program.slots[i].on {
+	case OnHousehold:
+		return append(decisions, s.decide(i))
+	case OnPerson:
+		for _, m := range s.narrower {
+			decisions = append(decisions, m.decide(i))
+		}
+	}
+	return decisions
+}
+
+func (s *scene) decide(i int) Decision {
+	slot := s.edition.program.slots[i]
+	d := Decision{Rule: slot.rule, Member: s.member, InForce: s.edition.inForce[i], Truth: truth(s.slot(int64(i))), scene: s, slot: i}
+	var found finder
+	if d.InForce {
+		d.settle(slot, &found)
+	}
+	switch {
+	case d.Truth == True && slot.pay != nil:
+		if d.Amount = slot.pay(s); d.Amount == Unknown {
+			found.missing(slot.amount, s)
+		}
+	case d.Truth == Undecided && slot.pay != nil:
+		d.Amount = Unknown
+	}
+	d.Missing = found.list
+	return d
+}
+
+// settle finds the rule that holds in place of this one and what is missing.
+func (d *Decision) settle(slot *slot, found *finder) {
+	condition := slot.holds(d.scene)
+	if condition == Unknown {
+		found.missing(slot.body, d.scene)
+	}
+	for _, over := range slot.over {
+		other := d.scene.edition.program.slots[over]
+		holds := d.scene.up(other.on).slot(int64(over))
+		if holds == 1 && d.OverriddenBy == "" && condition != 0 {
+			d.OverriddenBy = other.id
+		}
+		if holds == Unknown && condition != 0 {
+			found.slot(over, d.scene.up(other.on))
+		}
+	}
+	if condition == 0 || d.OverriddenBy != "" {
+		found.list = nil
+	}
+}
 
 // Derive computes the computed fact with this key: one value for a household's
 // fact, one for each member for a person's.
-func (e *Edition) Derive(key string, h *Household) ([]Value, error) { return nil, nil }
-
-// Reason is one node of a tree of reasons. It marshals to JSON as decided and
-// is said again later without the rules.
-type Reason struct {
-	Kind  string    `json:"kind"`
-	Text  string    `json:"text,omitempty"` // as the author wrote it
-	Parts []*Reason `json:"parts,omitempty"`
+func (e *Edition) Derive(key string, h *Household) ([]Value, error) {
+	i, ok := e.program.byID[key]
+	if !ok || e.program.slots[i].derived == nil {
+		return nil, fault.New(fault.NotFound, "policy.fact_none", "key", key)
+	}
+	s := e.stage(h)
+	if e.program.slots[i].on != OnPerson {
+		return []Value{s.up(e.program.slots[i].on).slot(int64(i))}, nil
+	}
+	var values []Value
+	for _, m := range s.narrower {
+		values = append(values, m.slot(int64(i)))
+	}
+	return values, nil
 }
 
-// Say is the reason in one sentence.
-func (r *Reason) Say(lang message.Lang) string { return "" }
+// Missing is a fact that has to be found out before a rule can be decided, or
+// another cause why it cannot.
+type Missing struct {
+	Cause  Cause   `json:"cause"`
+	Ref    FactRef `json:"ref"`           // of CauseFact
+	Member int     `json:"member"`        // index of the person, -1 for household and village
+	Who    string  `json:"who,omitempty"` // the member's label
+	Zh     string  `json:"zh"`            // name of the fact, parameter or table, or the text
+	En     string  `json:"en,omitempty"`
+}
 
-// Lines is the whole tree, one line a node, indented by two spaces a level.
-func (r *Reason) Lines(lang message.Lang) []string { return nil }
+// Cause says why something is unknown.
+type Cause string
+
+// The causes.
+const (
+	CauseFact      Cause = "fact"      // nobody has told it
+	CauseParameter Cause = "parameter" // no value on that day
+	CauseTable     Cause = "table"     // the table has no row for it
+	CauseZero      Cause = "zero"      // division by zero
+	CauseRange     Cause = "range"     // beyond all numbers, or a day before birth
+	CauseEmpty     Cause = "empty"     // the least or greatest of nobody
+	CauseVillage   Cause = "village"   // the village is not given
+)
+
+// Say names what is missing in the reader's language.
+func (m Missing) Say(lang message.Lang) string {
+	name := label{m.Zh, m.En}.Say(lang)
+	if m.Who != "" {
+		name = message.Text(lang, "policy.of_member", "who", m.Who, "name", name)
+	}
+	return message.Text(lang, "policy.missing_"+string(m.Cause), "name", name)
+}
+
+// finder collects what makes an expression unknown, each thing once.
+type finder struct{ list []Missing }
+
+func (f *finder) add(m Missing) { f.list = once(f.list, m) }
+
+func (f *finder) value(e *expr, s *scene) Value { return build(e)(s) }
+
+// slot collects what makes a computed fact or a rule unknown.
+func (f *finder) slot(n int, s *scene) {
+	if s == nil {
+		f.add(Missing{Cause: CauseVillage, Member: -1, Zh: "村", En: "village"})
+		return
+	}
+	slot := s.edition.program.slots[n]
+	if f.value(slot.body, s) == Unknown {
+		f.missing(slot.body, s)
+	}
+	for _, over := range slot.over {
+		wide := s.up(s.edition.program.slots[over].on)
+		if wide.slot(int64(over)) == Unknown {
+			f.slot(over, wide)
+		}
+	}
+}
+
+// missing collects what makes e, which is unknown, unknown.
+func (f *finder) missing(e *expr, s *scene) {
+	switch e.op {
+	case opFact:
+		f.fact(e, s)
+	case opSlot:
+		f.slot(int(e.n), s.up(e.on))
+	case opParam:
+		p := s.edition.program.params[e.n]
+		f.add(Missing{Cause: CauseParameter, Member: -1, Zh: p.zh, En: p.en})
+	case opIf:
+		f.choice(e, s)
+	default:
+		if e.aggregate() {
+			f.aggregate(e, s)
+		} else {
+			f.operands(e, s)
+		}
+	}
+}
+
+func (f *finder) fact(e *expr, s *scene) {
+	t := s.up(e.on)
+	if t == nil {
+		f.add(Missing{Cause: CauseVillage, Member: -1, Zh: "村", En: "village"})
+		return
+	}
+	fact := s.edition.program.schema.Entity(e.on).Facts[e.n]
+	who := t.label
+	if t.on == OnVillage || t.on == OnHousehold && t.wider.narrowerCount() == 0 {
+		who = ""
+	}
+	f.add(Missing{Cause: CauseFact, Ref: FactRef{e.on, int(e.n)}, Member: t.member, Who: who, Zh: fact.Zh, En: fact.En})
+}
+
+// narrowerCount is the number of households of a village scene being decided.
+func (s *scene) narrowerCount() int {
+	if s == nil {
+		return 0
+	}
+	return len(s.narrower)
+}
+
+func (f *finder) choice(e *expr, s *scene) {
+	switch f.value(e.args[0], s) {
+	case 1:
+		f.missing(e.args[1], s)
+	case 0:
+		f.missing(e.args[2], s)
+	default:
+		f.missing(e.args[0], s)
+	}
+}
+
+// operands goes into the unknown operands; where all are known, the operation
+// itself has no answer.
+func (f *finder) operands(e *expr, s *scene) {
+	blamed := false
+	for _, arg := range e.args {
+		if f.value(arg, s) == Unknown {
+			f.missing(arg, s)
+			blamed = true
+		}
+	}
+	if blamed {
+		return
+	}
+	switch {
+	case e.op == opTable:
+		t := s.edition.program.tables[e.n]
+		f.add(Missing{Cause: CauseTable, Member: -1, Zh: t.zh, En: t.en})
+	case e.op == opDiv && f.value(e.args[1], s) == 0:
+		f.add(Missing{Cause: CauseZero, Member: s.member, Who: s.whoever(), Zh: e.source()})
+	default:
+		f.add(Missing{Cause: CauseRange, Member: s.member, Who: s.whoever(), Zh: e.source()})
+	}
+}
+
+func (s *scene) whoever() string {
+	if s.on == OnPerson {
+		return s.label
+	}
+	return ""
+}
+
+func (f *finder) aggregate(e *expr, s *scene) {
+	wide := s.up(e.on)
+	if wide == nil {
+		f.add(Missing{Cause: CauseVillage, Member: -1, Zh: "村", En: "village"})
+		return
+	}
+	before := len(f.list)
+	for _, inner := range wide.narrower {
+		passes := f.value(e.args[0], inner)
+		if passes == 0 || e.op < opSum && f.value(e.args[1], inner) == 0 && e.op != opAll {
+			continue
+		}
+		if passes == Unknown && !(e.op == opAll && f.value(e.args[1], inner) == 1) {
+			f.missing(e.args[0], inner)
+		}
+		if f.value(e.args[1], inner) == Unknown {
+			f.missing(e.args[1], inner)
+		}
+	}
+	if len(f.list) > before {
+		return
+	}
+	cause := CauseRange
+	if e.op == opMin || e.op == opMax {
+		cause = CauseEmpty
+	}
+	f.add(Missing{Cause: cause, Member: s.member, Who: s.whoever(), Zh: e.source()})
+}

@@ -1,0 +1,305 @@
+package policy
+
+import "guben/message"
+
+// The rendering of reasons. Sentences are in text.txt; here they are chosen
+// and put together.
+
+func text(lang message.Lang, key string, args ...any) string {
+	return message.Text(lang, "policy."+key, args...)
+}
+
+// join puts sentences in a row.
+func join(lang message.Lang, parts []string) string { return row(lang, "and_then", parts) }
+
+// row joins texts by a sentence of two.
+func row(lang message.Lang, key string, parts []string) string {
+	if len(parts) == 0 {
+		return ""
+	}
+	said := parts[0]
+	for _, part := range parts[1:] {
+		said = text(lang, key, "first", said, "then", part)
+	}
+	return said
+}
+
+// Name is the name of what the reason is about, in the reader's language.
+func (r *Reason) Name(lang message.Lang) string { return label{r.Zh, r.En}.Say(lang) }
+
+// Shown is the value in the reader's language.
+func (r *Reason) Shown(lang message.Lang) string {
+	return shown{r.Type, r.value(), label{r.ZhWords, r.EnWords}}.Say(lang)
+}
+
+// Verdict is the answer of a true or false node: 成立, 不成立 or 待核实.
+func (r *Reason) Verdict(lang message.Lang) string { return truth(r.value()).Say(lang) }
+
+// Say is the reason in one sentence: what decided it, not what would not have
+// changed it.
+func (r *Reason) Say(lang message.Lang) string {
+	switch r.Kind {
+	case ReasonRule:
+		return r.sayRule(lang)
+	case ReasonAll, ReasonEither:
+		return r.sayLogic(lang)
+	case ReasonNot:
+		return text(lang, "say_not", "verdict", r.Verdict(lang), "reason", r.Parts[0].Say(lang))
+	case ReasonMembers:
+		return r.sayMembers(lang)
+	case ReasonMember:
+		return r.sayMember(lang)
+	case ReasonInPlace:
+		return text(lang, "say_in_place", "rule", r.Name(lang), "clause", r.Clause)
+	case ReasonAmount:
+		return r.sayAmount(lang)
+	}
+	return r.sayPlain(lang)
+}
+
+// sayPlain is a comparison or a single value with the computation behind it.
+func (r *Reason) sayPlain(lang message.Lang) string {
+	head := r.phrase(lang)
+	if r.Type.Kind == Bool {
+		head = text(lang, "say_verdict", "what", head, "verdict", r.Verdict(lang))
+	}
+	if details := r.details(lang); len(details) > 0 {
+		return text(lang, "say_because", "what", head, "because", join(lang, details))
+	}
+	return head
+}
+
+func (r *Reason) sayRule(lang message.Lang) string {
+	if r.Note == causeNotInForce {
+		return text(lang, "say_not_in_force", "rule", r.Name(lang))
+	}
+	var parts []string
+	for _, part := range r.Parts {
+		parts = append(parts, part.Say(lang))
+	}
+	return join(lang, parts)
+}
+
+// sayLogic says the parts that decided the whole.
+func (r *Reason) sayLogic(lang message.Lang) string {
+	var said []string
+	for _, part := range r.Parts {
+		if part.decides(r) {
+			said = append(said, part.Say(lang))
+		}
+	}
+	return join(lang, said)
+}
+
+// decides reports whether a part of and, or decided the whole.
+func (r *Reason) decides(whole *Reason) bool { return r.value() == whole.value() }
+
+func (r *Reason) sayMembers(lang message.Lang) string {
+	head := r.phrase(lang)
+	if r.Type.Kind == Bool {
+		head = text(lang, "say_verdict", "what", r.Text, "verdict", r.Verdict(lang))
+	}
+	var said []string
+	for _, part := range r.Parts {
+		said = append(said, part.Say(lang))
+	}
+	if len(said) == 0 {
+		return head
+	}
+	return text(lang, "say_because", "what", head, "because", join(lang, said))
+}
+
+func (r *Reason) sayMember(lang message.Lang) string {
+	var said []string
+	for _, part := range r.Parts {
+		said = append(said, part.Say(lang))
+	}
+	if len(said) == 0 {
+		return r.who(lang)
+	}
+	return text(lang, "say_member", "who", r.who(lang), "reason", row(lang, "comma", said))
+}
+
+func (r *Reason) who(lang message.Lang) string {
+	if r.Who != "" {
+		return r.Who
+	}
+	return text(lang, "member_number", "number", r.Member)
+}
+
+func (r *Reason) sayAmount(lang message.Lang) string {
+	computed := r.Parts[0].formula(lang)
+	if r.Parts[0].Kind == ReasonLiteral {
+		return text(lang, "say_amount", "amount", r.Shown(lang))
+	}
+	return text(lang, "say_amount_of", "amount", r.Shown(lang), "formula", computed)
+}
+
+// phrase names a node and its value: 人均纯收入 5,812.00 元.
+func (r *Reason) phrase(lang message.Lang) string {
+	switch r.Kind {
+	case ReasonLiteral:
+		return r.Shown(lang)
+	case ReasonCompare:
+		return r.compared(lang)
+	case ReasonInfix:
+		return r.formula(lang)
+	case ReasonParameter:
+		return r.parameter(lang)
+	case ReasonTable:
+		return text(lang, "phrase_table", "name", r.Name(lang), "at", r.Parts[0].phrase(lang), "value", r.Shown(lang), "clause", r.Clause)
+	case ReasonFact:
+		return r.fact(lang)
+	case ReasonComputed, ReasonRule:
+		return text(lang, "phrase", "name", r.Name(lang), "value", r.Shown(lang))
+	case ReasonAll, ReasonEither, ReasonNot:
+		return r.Text
+	}
+	return text(lang, "phrase", "name", r.Text, "value", r.Shown(lang))
+}
+
+func (r *Reason) fact(lang message.Lang) string {
+	if r.Source != "" && r.Value != nil {
+		return text(lang, "phrase_source", "name", r.Name(lang), "value", r.Shown(lang), "source", r.Source)
+	}
+	return text(lang, "phrase", "name", r.Name(lang), "value", r.Shown(lang))
+}
+
+func (r *Reason) parameter(lang message.Lang) string {
+	key := "phrase_parameter"
+	if r.Moved {
+		key = "phrase_moved"
+	} else if r.From == nil {
+		key = "phrase_undated"
+	}
+	from := ""
+	if r.From != nil {
+		from = r.From.String()
+	}
+	said := text(lang, key, "name", r.Name(lang), "value", r.Shown(lang), "clause", r.Clause, "from", from)
+	if r.Assumption != "" {
+		said = text(lang, "phrase_assumed", "what", said, "assumption", r.Assumption)
+	}
+	return said
+}
+
+func (r *Reason) compared(lang message.Lang) string {
+	var right []string
+	for _, part := range r.Parts[1:] {
+		right = append(right, part.phrase(lang))
+	}
+	sign := r.Sign
+	switch sign {
+	case "属于":
+		return text(lang, "phrase_in", "left", r.Parts[0].phrase(lang), "right", row(lang, "comma", right))
+	case "包含":
+		return text(lang, "phrase_has", "left", r.Parts[0].phrase(lang), "right", right[0])
+	}
+	return r.Parts[0].phrase(lang) + " " + sign + " " + right[0]
+}
+
+// formula is the arithmetic of a node with the value of every operand.
+func (r *Reason) formula(lang message.Lang) string {
+	if r.Kind != ReasonInfix {
+		return r.phrase(lang)
+	}
+	return r.Parts[0].operand(lang, r.Sign, false) + " " + r.Sign + " " + r.Parts[1].operand(lang, r.Sign, true)
+}
+
+// operand is a formula inside another, in brackets where they are needed.
+func (r *Reason) operand(lang message.Lang, sign string, right bool) string {
+	said := r.formula(lang)
+	loose := r.Sign == "+" || r.Sign == "-"
+	if r.Kind == ReasonInfix && (loose && (sign == "×" || sign == "÷" || sign == "-" && right) || right && sign == "÷") {
+		return "(" + said + ")"
+	}
+	return said
+}
+
+// details are the computations one step behind a node: of a computed fact its
+// formula, of an aggregate its members.
+func (r *Reason) details(lang message.Lang) []string {
+	var details []string
+	switch r.Kind {
+	case ReasonCompare, ReasonInfix, ReasonCall, ReasonTable:
+		for _, part := range r.Parts {
+			details = append(details, part.details(lang)...)
+		}
+	case ReasonComputed:
+		if len(r.Parts) == 1 {
+			details = append(details, r.Parts[0].computation(lang))
+		}
+	case ReasonMembers:
+		for _, part := range r.Parts {
+			details = append(details, part.Say(lang))
+		}
+	}
+	if r.Note != "" {
+		details = append(details, text(lang, "missing_"+string(r.Note), "name", otherwiseText(r.Name(lang), r.Text)))
+	}
+	return details
+}
+
+// computation is what a computed fact comes from.
+func (r *Reason) computation(lang message.Lang) string {
+	if r.Type.Kind == Bool || r.Kind == ReasonMembers {
+		return r.Say(lang)
+	}
+	if r.Note != "" {
+		return text(lang, "say_because", "what", r.formula(lang), "because", text(lang, "missing_"+string(r.Note), "name", r.Text))
+	}
+	return r.formula(lang)
+}
+
+// Lines is the whole tree, one line a node, indented by two spaces a level.
+func (r *Reason) Lines(lang message.Lang) []string { return r.lines(lang, nil, "") }
+
+func (r *Reason) lines(lang message.Lang, list []string, indent string) []string {
+	if line := r.line(lang); line != "" {
+		list = append(list, indent+line)
+		indent += "  "
+	}
+	for _, part := range r.Parts {
+		if part.speaks(r) {
+			list = part.lines(lang, list, indent)
+		}
+	}
+	return list
+}
+
+// speaks reports whether a node has more to tell than its parent's line did.
+func (r *Reason) speaks(parent *Reason) bool {
+	switch r.Kind {
+	case ReasonLiteral, ReasonParameter:
+		return false
+	case ReasonFact:
+		return parent.Kind != ReasonCompare && (parent.Kind != ReasonInfix || r.Source != "")
+	}
+	return true
+}
+
+// line is a node's own line, "" for one that only groups its parts.
+func (r *Reason) line(lang message.Lang) string {
+	switch r.Kind {
+	case ReasonRule:
+		if r.Note == causeNotInForce {
+			return r.Say(lang)
+		}
+		return text(lang, "line_rule", "rule", r.Name(lang), "clause", r.Clause, "verdict", r.Verdict(lang))
+	case ReasonAll, ReasonEither, ReasonNot:
+		return text(lang, "line_"+string(r.Kind), "verdict", r.Verdict(lang))
+	case ReasonCompare:
+		return text(lang, "say_verdict", "what", r.phrase(lang), "verdict", r.Verdict(lang))
+	case ReasonComputed:
+		if len(r.Parts) == 1 && r.Parts[0].Kind == ReasonInfix {
+			return text(lang, "line_computed", "what", r.phrase(lang), "formula", r.Parts[0].formula(lang))
+		}
+	case ReasonMember:
+		return r.who(lang)
+	case ReasonAmount, ReasonInPlace:
+		return r.Say(lang)
+	case ReasonInfix:
+		return ""
+	}
+	return r.phrase(lang)
+}
