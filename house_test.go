@@ -20,10 +20,10 @@ import (
 var floors = []string{
 	"message", "fault", "money", "period", // words
 	"identity", "dictionary", "sheet", "policy", "plan", "store", // engines: no room's table, no page
-	"packs", "pack",
 	"seal", "division", "audit", "auth", // ground
-	"registry", "income", "compare", // records
-	"intake", "screen", // span: they join records
+	"registry", "income", // records
+	"packs", "pack", // a plan as data, over the facts of the records
+	"compare", "intake", "screen", // span: they join records
 	"sample",
 	"app", "demo", "web", "cli", // faces
 }
