@@ -4,34 +4,58 @@ package app
 
 import (
 	"context"
+	_ "embed"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"guben/audit"
 	"guben/auth"
+	"guben/compare"
 	"guben/division"
+	"guben/fault"
+	"guben/income"
+	"guben/intake"
+	"guben/message"
+	"guben/pack"
+	"guben/packs"
+	"guben/period"
+	"guben/registry"
+	"guben/screen"
 	"guben/seal"
 	"guben/store"
 )
+
+//go:embed text.txt
+var catalog string
+
+var _ = message.Register("app", catalog)
 
 // Config is what a start is told from outside.
 type Config struct {
 	Database string           // a file name, or postgres://...
 	Key      string           // key file; "" is guben.key beside the database file
+	Packs    fs.FS            // nil: the packs that come with the program
 	Clock    func() time.Time // nil is the machine's clock
 }
 
 // App is an open installation.
 type App struct {
-	DB   *store.DB
-	Ring *seal.Ring
-	Log  *audit.Log
+	DB       *store.DB
+	Ring     *seal.Ring
+	Log      *audit.Log
+	Registry *registry.Registry
+	Desk     *intake.Desk
+	Packs    []*pack.Pack
+	Clock    func() time.Time
 }
 
 // Schemas lists every room's tables, in the order they build on each other.
 func Schemas() []store.Schema {
-	return []store.Schema{audit.Schema, division.Schema, auth.Schema}
+	return []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema,
+		compare.Schema, intake.Schema, screen.Schema}
 }
 
 // Open opens the installation, creating it where there is none. An existing
@@ -39,6 +63,13 @@ func Schemas() []store.Schema {
 func Open(ctx context.Context, config Config) (*App, error) {
 	if config.Clock == nil {
 		config.Clock = time.Now
+	}
+	if config.Packs == nil {
+		config.Packs = packs.FS
+	}
+	loaded, err := loadPacks(config.Packs)
+	if err != nil {
+		return nil, err
 	}
 	ring, err := seal.Open(config.keyFile(), config.fresh())
 	if err != nil {
@@ -48,18 +79,123 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &App{DB: db, Ring: ring, Log: audit.New(ring)}, nil
+	log := audit.New(ring)
+	return &App{
+		DB: db, Ring: ring, Log: log, Clock: config.Clock, Packs: loaded,
+		Registry: registry.New(ring, log),
+		Desk:     &intake.Desk{DB: db, Ring: ring, Log: log, Packs: loaded},
+	}, nil
 }
 
 // Close ends the installation's connections.
 func (a *App) Close() error { return a.DB.Close() }
 
-func (c Config) keyFile() string {
-	if c.Key != "" {
-		return c.Key
+func loadPacks(fsys fs.FS) ([]*pack.Pack, error) {
+	names, err := pack.List(fsys)
+	if err != nil {
+		return nil, err
 	}
-	if strings.Contains(c.Database, "://") {
+	loaded := make([]*pack.Pack, 0, len(names))
+	for _, name := range names {
+		p, problems := pack.Load(fsys, name)
+		if len(problems) > 0 {
+			return nil, problems[0].Fault()
+		}
+		loaded = append(loaded, p)
+	}
+	return loaded, nil
+}
+
+// Pack is the pack of the plan whose area the place lies in: of several, the
+// one of the smallest area, and of those the newest plan.
+func (a *App) Pack(place division.Code) (*pack.Pack, error) {
+	var best *pack.Pack
+	for _, p := range a.Packs {
+		if p.Division.Contains(place) && (best == nil || narrower(p, best)) {
+			best = p
+		}
+	}
+	if best == nil {
+		return nil, fault.New(fault.NotFound, "app.no_pack", "place", place)
+	}
+	return best, nil
+}
+
+func narrower(p, best *pack.Pack) bool {
+	if p.Division.Level() != best.Division.Level() {
+		return p.Division.Level() > best.Division.Level()
+	}
+	return p.Issued > best.Issued
+}
+
+// PackNamed is the pack with this id.
+func (a *App) PackNamed(id string) (*pack.Pack, error) {
+	for _, p := range a.Packs {
+		if p.ID == id {
+			return p, nil
+		}
+	}
+	return nil, fault.New(fault.NotFound, "app.no_pack_named", "id", id)
+}
+
+// Today is the present day in China.
+func (a *App) Today() period.Day { return period.On(a.Clock()) }
+
+// ScreeningDay is the day a plan is screened on when none is named: today
+// within the plan's period, otherwise the day the pack names.
+func (a *App) ScreeningDay(p *pack.Pack) period.Day {
+	if today := a.Today(); p.Period.Contains(today) {
+		return today
+	}
+	return p.ScreeningDay
+}
+
+// Doctor asks the engine and every room whether what must hold does; the texts
+// it gives say what does not.
+func (a *App) Doctor(ctx context.Context) ([]string, error) {
+	if err := a.DB.Check(ctx); err != nil {
+		return nil, err
+	}
+	problems := []string{}
+	err := a.DB.View(ctx, func(tx *store.Tx) error {
+		for _, check := range []func(*store.Tx) ([]string, error){registry.Check, income.Check, compare.Check, intake.Check, screen.Check} {
+			found, err := check(tx)
+			if err != nil {
+				return err
+			}
+			problems = append(problems, found...)
+		}
+		chains, err := a.Log.Verify(tx)
+		for _, chain := range chains {
+			if chain.Broken != 0 {
+				problems = append(problems, fault.New(fault.Damaged, "audit.broken", "county", chain.County, "row", chain.Broken).Error())
+			}
+		}
+		return err
+	})
+	return problems, err
+}
+
+// Remote reports whether a database address names a server, not a file.
+func Remote(database string) bool { return strings.Contains(database, "://") }
+
+func (c Config) keyFile() string {
+	switch {
+	case c.Key != "":
+		return c.Key
+	case Remote(c.Database):
 		return "guben.key"
 	}
-	return filepath.Join(filepath.Dir(c.Database), "guben.key")
+	return filepath.Join(filepath.Dir(strings.TrimPrefix(c.Database, "sqlite:")), "guben.key")
+}
+
+// fresh reports whether the database has yet to be made: only then may a key
+// be made. With a server this is told by the key file alone, at the first start.
+func (c Config) fresh() bool {
+	if Remote(c.Database) {
+		_, err := os.Stat(c.keyFile())
+		return os.IsNotExist(err)
+	}
+	info, err := os.Stat(strings.TrimPrefix(c.Database, "sqlite:"))
+	return err != nil || info.Size() == 0
 }

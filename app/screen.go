@@ -1,0 +1,36 @@
+package app
+
+import (
+	"context"
+
+	"guben/auth"
+	"guben/division"
+	"guben/pack"
+	"guben/period"
+	"guben/screen"
+	"guben/store"
+)
+
+// Screen screens a county with a pack ("" is the county's own) on a day (0 is
+// the plan's screening day). key makes it happen once.
+func (a *App) Screen(ctx context.Context, scope auth.Scope, county int64, name string, day period.Day, key string) (run screen.Screening, err error) {
+	p, err := a.packFor(county, name)
+	if err != nil {
+		return run, err
+	}
+	if day == 0 {
+		day = a.ScreeningDay(p)
+	}
+	err = a.DB.Update(ctx, func(tx *store.Tx) error {
+		run, err = screen.Run(tx, a.Registry, a.Log, scope, county, p, day, key)
+		return err
+	})
+	return run, err
+}
+
+func (a *App) packFor(county int64, name string) (*pack.Pack, error) {
+	if name != "" {
+		return a.PackNamed(name)
+	}
+	return a.Pack(division.Code(county * 1e6))
+}
