@@ -136,8 +136,8 @@ func (r *Registry) bind(t *table, values Values, today period.Day) (binding, err
 func (r *Registry) bindOne(b *binding, field *dictionary.Field, value dictionary.Value) error {
 	if field.Type == dictionary.Secret {
 		kept, err := r.seal(field, value)
-		b.add(quote(field.Key), kept.sealed)
-		b.add(quote(field.Key+"_index"), kept.index)
+		b.add(quote(field.Key), orNull(kept.sealed))
+		b.add(quote(field.Key+"_index"), orNull(kept.index))
 		return err
 	}
 	switch {
@@ -149,6 +149,13 @@ func (r *Registry) bindOne(b *binding, field *dictionary.Field, value dictionary
 		b.add(quote(field.Key), value.Text)
 	}
 	return nil
+}
+
+func orNull(bytes []byte) any {
+	if len(bytes) == 0 {
+		return nil
+	}
+	return bytes
 }
 
 // refuse names a key that is no column of the table.

@@ -1,0 +1,123 @@
+package registry
+
+import (
+	"database/sql"
+
+	"guben/auth"
+	"guben/dictionary"
+	"guben/message"
+	"guben/store"
+)
+
+// Action is what happened to a record.
+type Action string
+
+// The actions.
+const (
+	created   Action = "create"
+	updated   Action = "update"
+	left      Action = "leave"
+	joined    Action = "join"
+	relocated Action = "relocate"
+	closed    Action = "close"
+	deleted   Action = "delete"
+)
+
+// Say names the action.
+func (a Action) Say(lang message.Lang) string {
+	return message.Text(lang, "registry.action_"+string(a))
+}
+
+// Change is one line of the history: one field of one record, or a person's
+// coming and going. Before and After are canonical texts, secrets masked.
+type Change struct {
+	ID        int64
+	Entity    dictionary.Entity
+	Subject   int64 // the household or the person
+	Household int64
+	At        int64 // milliseconds since 1970
+	Actor     int64
+	ActorName string
+	Source    string
+	Batch     int64
+	Action    Action
+	Field     string // dictionary key; to_day, household, village for movements
+	Before    string
+	After     string
+}
+
+// changed is a change on its way into the table.
+type changed struct {
+	action                    Action
+	field                     string
+	before, after             any // text or nil
+	sealedBefore, sealedAfter []byte
+	household                 int64 // 0: that of the record
+}
+
+// note writes one change and the audit row that goes with it.
+func (r *Registry) note(tx *store.Tx, scope auth.Scope, origin Origin, record Record, c changed) error {
+	if err := remember(tx, scope, origin, record, c); err != nil {
+		return err
+	}
+	return r.audited(tx, scope, origin, record, string(c.action), map[string]any{"field": c.field})
+}
+
+func remember(tx *store.Tx, scope auth.Scope, origin Origin, record Record, c changed) error {
+	household := c.household
+	if household == 0 {
+		household = record.Household
+	}
+	_, err := tx.Exec(`INSERT INTO record_change (county, id, entity, subject, household, at, actor, actor_name, source, batch,
+		action, field, before_text, after_text, before_sealed, after_sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		record.County, tx.NewID(), string(record.Entity), record.ID, household, tx.Now(), scope.Account, scope.Name,
+		origin.Source, origin.Batch, string(c.action), c.field, c.before, c.after, orNull(c.sealedBefore), orNull(c.sealedAfter))
+	return err
+}
+
+const changeColumns = `id, entity, subject, household, at, actor, actor_name, source, batch, action, field,
+	before_text, after_text, before_sealed, after_sealed`
+
+// storedChange is a change with what is sealed in it.
+type storedChange struct {
+	Change
+	hadText                   bool
+	sealedBefore, sealedAfter []byte
+}
+
+func readChange(row store.Scanner) (c storedChange, err error) {
+	var before, after sql.NullString
+	err = row.Scan(&c.ID, &c.Entity, &c.Subject, &c.Household, &c.At, &c.Actor, &c.ActorName, &c.Source, &c.Batch,
+		&c.Action, &c.Field, &before, &after, &c.sealedBefore, &c.sealedAfter)
+	c.Before, c.After = before.String, after.String
+	return c, err
+}
+
+// History gives the changes of a household and its members, newest first, those
+// before a change (0: from the newest), at most limit of them.
+func (r *Registry) History(tx *store.Tx, scope auth.Scope, county, household, before int64, limit int) ([]Change, error) {
+	if _, err := r.Get(tx, scope, dictionary.Household, county, household); err != nil {
+		return nil, err
+	}
+	if before == 0 {
+		before = 1<<63 - 1
+	}
+	return store.Collect(tx, r.readMasked, "SELECT "+changeColumns+` FROM record_change
+		WHERE county = $1 AND household = $2 AND id < $3 ORDER BY id DESC LIMIT $4`, county, household, before, limit)
+}
+
+func (r *Registry) readMasked(row store.Scanner) (Change, error) {
+	c, err := readChange(row)
+	if err != nil || c.sealedBefore == nil && c.sealedAfter == nil {
+		return c.Change, err
+	}
+	field := tableOf(c.Entity).known[c.Field]
+	before, err := r.masked(field, c.sealedBefore)
+	if err != nil {
+		return c.Change, err
+	}
+	after, err := r.masked(field, c.sealedAfter)
+	c.Before, c.After = before.Text, after.Text
+	return c.Change, err
+}
