@@ -80,7 +80,7 @@ var personColumns = []column{
 	text("人口编号", 20, func(r record) string { return r.person.Code }),
 	plain("姓名", func(r record) string { return r.person.Name }),
 	plain("性别", func(r record) string { return r.person.Sex() }),
-	plain("出生日期", func(r record) string { return strings.ReplaceAll(r.person.Birth.String(), "-", "") }),
+	plain("出生日期", func(r record) string { return compact(r.person.Birth) }),
 	plain("证件类型", document),
 	text("证件号码", 24, func(r record) string { return r.person.Document() }),
 	plain("民族", func(r record) string { return r.person.Nation }),
@@ -119,6 +119,9 @@ var personColumns = []column{
 	plain("残疾证办证年度", cardYear),
 	always("识别标准", "国家标准"),
 }
+
+// compact is a day as the national system writes it: 20200315.
+func compact(day period.Day) string { return strings.ReplaceAll(day.String(), "-", "") }
 
 func document(r record) string {
 	if r.person.Card.Category != 0 {

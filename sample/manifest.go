@@ -66,10 +66,19 @@ type Repair struct {
 	Key  string `json:"key"` // what the cell must become
 }
 
-// File is a file of the folder.
+// Shapes of files, named as an import names their kinds.
+const (
+	shapePersons    = "person"    // a row a person: 人口信息 with 47 columns, and the schools' list
+	shapeHouseholds = "household" // a row a household: living conditions and income items
+	shapeLedger     = "ledger"    // 户台账 with 30 columns
+	shapeRoster     = "roster"    // a department's list
+)
+
+// File is a file of the folder. The order of the manifest is that of import.
 type File struct {
-	Name   string `json:"name"`
-	Shape  string `json:"shape"`            // persons (人口信息, 47 columns), households, ledger (户台账, 30 columns), pupils, roster
-	Roster string `json:"roster,omitempty"` // kind of roster in the pack
-	Rows   int    `json:"rows"`             // below the header
+	Name   string        `json:"name"`
+	Shape  string        `json:"shape"`            // person, household, ledger or roster
+	Roster string        `json:"roster,omitempty"` // ID of the roster in the pack
+	Period *period.Range `json:"period,omitempty"` // days a roster covers
+	Rows   int           `json:"rows"`             // below the header
 }

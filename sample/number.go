@@ -41,9 +41,9 @@ func newRegistrar(address string) *registrar {
 // number is the next ID number for somebody born on birth.
 func (g *registrar) number(birth period.Day, male bool) string {
 	key := slot{birth, male}
-	order := 2 * g.given[key]
+	order := 2*g.given[key] + 2
 	if male {
-		order++
+		order--
 	}
 	g.given[key]++
 	year, month, day := birth.Date()

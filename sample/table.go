@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"guben/sheet"
 )
@@ -13,30 +12,6 @@ import (
 type rows interface {
 	Row(values ...sheet.Value) error
 	Close() error
-}
-
-// spot is a cell: the number of the row's person or household, and the heading.
-type spot struct{ key, head string }
-
-// blot is what was done to a cell and what it must be read as.
-type blot struct{ kind, text string }
-
-// mangled is the text as spreadsheets and people spoil it.
-func (b blot) mangled() string {
-	switch b.kind {
-	case "apostrophe":
-		return "'" + b.text
-	case "space":
-		return b.text + "\u00a0 "
-	case "lower_case":
-		return strings.ToLower(b.text)
-	}
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r - '0' + '０'
-		}
-		return r
-	}, b.text)
 }
 
 // table is a file being written.
@@ -94,7 +69,7 @@ func (t *table) row(key string, values []sheet.Value) error {
 
 func (t *table) spoil(key string, values []sheet.Value) {
 	for i, head := range t.heads {
-		if b, ok := t.blots[spot{key, head.Name}]; ok {
+		if b, ok := t.blots[spot{t.Shape, key, head.Name}]; ok {
 			values[i] = sheet.Text(b.mangled())
 			t.repairs = append(t.repairs, Repair{b.kind, t.Name, t.line, head.Name, b.text})
 		}

@@ -49,7 +49,7 @@ type output struct {
 	manifest Manifest
 
 	households iter.Seq[*Household]
-	strays     []*Household // rows the import must refuse, in the person file only
+	strays     []record // rows the import must refuse, in the person file only
 	blots      map[spot]blot
 	rosters    []*roster
 }
@@ -105,10 +105,10 @@ type part struct {
 
 func (w *World) parts() []part {
 	return []part{
-		{shape: "persons", name: "人口信息", title: "全国扶贫开发信息系统人口信息导出", columns: personColumns, strays: true},
-		{shape: "households", name: "农户收入与生产生活条件", title: "建档立卡户收入与生产生活条件登记表", columns: slices.Concat(homeColumns, incomeColumns()), homes: true},
-		{shape: "ledger", name: "户台账", title: "已脱贫人口户台账", columns: ledgerColumns, csv: w.area.csv},
-		{shape: "pupils", name: "在校生信息", title: "建档立卡户在校生信息", columns: pupilColumns, only: (*Person).Student},
+		{shape: shapePersons, name: "人口信息", title: "全国扶贫开发信息系统人口信息导出", columns: personColumns, strays: true},
+		{shape: shapeHouseholds, name: "农户收入与生产生活条件", title: "建档立卡户收入与生产生活条件登记表", columns: slices.Concat(homeColumns, incomeColumns()), homes: true},
+		{shape: shapeLedger, name: "户台账", title: "已脱贫人口户台账", columns: ledgerColumns, csv: w.area.csv},
+		{shape: shapePersons, name: "在校生信息", title: "建档立卡户在校生信息", columns: pupilColumns, only: (*Person).Student},
 	}
 }
 
@@ -190,20 +190,25 @@ func (o *output) finish(r *registry) error {
 }
 
 func (o *output) writeStrays(r *registry, i int) error {
-	for _, h := range o.strays {
-		if h.Village.At(division.County) != r.county {
+	for _, stray := range o.strays {
+		if stray.household.Village.At(division.County) != r.county {
 			continue
 		}
-		if err := r.row(i, h.Head().Code, record{r.world, h, h.Head()}); err != nil {
+		if err := r.row(i, stray.person.Code, stray); err != nil {
 			return err
 		}
-		for at := range o.manifest.Faults {
-			if fault := &o.manifest.Faults[at]; fault.Kind == Rejected && fault.Code == h.Head().Code {
-				fault.File, fault.Row = r.tables[i].Name, r.tables[i].line
-			}
-		}
+		o.locate(stray.person.Code, r.tables[i])
 	}
 	return nil
+}
+
+// locate notes in which row the fault with this code was just written.
+func (o *output) locate(code string, t *table) {
+	for i := range o.manifest.Faults {
+		if f := &o.manifest.Faults[i]; f.Code == code {
+			f.File, f.Row = t.Name, t.line
+		}
+	}
 }
 
 // keep closes a file and enters it in the manifest.
