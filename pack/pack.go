@@ -7,8 +7,10 @@ package pack
 
 import (
 	_ "embed"
-	"io/fs"
+	"slices"
 
+	"guben/dictionary"
+	"guben/division"
 	"guben/fault"
 	"guben/message"
 	"guben/period"
@@ -41,6 +43,9 @@ func (w Words) Say(lang message.Lang) string {
 type Pack struct {
 	Identity
 	Clauses     []Clause
+	Parameters  []policy.Parameter // with their types
+	Tables      []policy.Table
+	Facts       []policy.Derived // computed facts, the shared ones first
 	Populations []Population
 	Rules       []Rule
 	Units       []Unit
@@ -63,10 +68,11 @@ type Identity struct {
 	Issuer       string
 	Issued       period.Day
 	Period       period.Range // days the plan covers
-	Division     string       // division code of the area, 6 digits for a county
-	Levels       []string     // levels that work with the pack: county, township, village
+	Division     division.Code
+	Levels       []string // levels that work with the pack: county, township, village
 	Accounting   Accounting
 	ScreeningDay period.Day // day screened when none is named
+	Assumption   string     // what was chosen where the plan is silent on the above
 }
 
 // Accounting is the accounting period incomes are taken from.
@@ -98,7 +104,7 @@ type Population struct {
 	ID          string
 	Name        Words
 	Clauses     []string
-	Description string
+	Description Words
 	On          policy.On
 	When        policy.Text
 	Households  int // as the plan counts them; 0: the plan does not say
@@ -114,6 +120,7 @@ type Rule struct {
 	Clauses []string
 	Units   []string // IDs of the units; the first owes the next step
 	Per     Per      // span an entitlement's amount is for
+	Floor   bool     // the amount is a least one: receiving more is no difference
 	Message Words    // template of the finding: {人均纯收入} is the value of that fact or parameter
 	Remedy  Words    // what to do
 }
@@ -139,7 +146,8 @@ type Unit struct {
 	ID      string
 	Name    Words
 	Aliases []string
-	Level   string // county, township, village, or each for a class such as 各涉农办事处
+	Level   string // county, township or village
+	Class   bool   // a class of units, such as 各涉农办事处
 	Clauses []string
 	At      fault.Place
 }
@@ -153,20 +161,31 @@ type Roster struct {
 	On      policy.On // a row is a household or a person
 	Per     Per       // how often it is delivered, and the span its amounts are for
 	Columns []Column
-	Amount  string // key of the column with the amount received, "" for a service
+	Amount  string // key of the column with the amount received, "" if there is none
 	Proves  []Proof
 	At      fault.Place
 }
 
 // Column is a column of a roster: a field of the dictionary, or its own.
 type Column struct {
-	Key      string // of the dictionary field when Own is false
-	Name     Words  // heading written and expected
-	Also     []string
-	Type     string // dictionary.Type: text, int, money, day, month, bool
-	Own      bool
+	Key      string
+	Field    *dictionary.Field // nil for the roster's own column
+	Name     Words             // heading written and expected
+	Also     []string          // other headings
+	Type     dictionary.Type
+	Unit     string
 	Required bool
 	Choices  []string // the only words an own text column may hold
+	Fact     *Fact    // the fact rules know the column by, nil if they do not
+}
+
+// Fact is a stored fact that a roster's column gives: of the row's person or
+// household; several rows add up money and numbers, of other types the last
+// row counts. It stands in the schema behind the dictionary's facts.
+type Fact struct {
+	Key  string
+	Name Words
+	Ref  policy.FactRef
 }
 
 // Proof says that a row of the roster is receipt of what an entitlement rule
@@ -185,9 +204,9 @@ type Duty struct {
 	Who        Words    // who does it, as the plan says
 	Units      []string // units that answer for it
 	Count      int      // at least this many
-	What       string   // what is counted: 次, 工作日, 条
+	What       Words    // what is counted: 次, 工作日, 条
 	Per        Per
-	Each       string // per whom it is counted: "", household, leader, unit
+	Each       string // per whom it is counted: household, person, leader, unit, project; "" for once in all
 	From       period.Day
 	To         period.Day
 	Assumption string
@@ -196,17 +215,41 @@ type Duty struct {
 
 // Rule is the rule with this ID.
 func (p *Pack) Rule(id string) (*Rule, bool) {
-	for i := range p.Rules {
-		if p.Rules[i].ID == id {
-			return &p.Rules[i], true
+	return find(p.Rules, func(r *Rule) bool { return r.ID == id })
+}
+
+// Population is the population with this ID.
+func (p *Pack) Population(id string) (*Population, bool) {
+	return find(p.Populations, func(q *Population) bool { return q.ID == id })
+}
+
+// Unit is the unit with this ID.
+func (p *Pack) Unit(id string) (*Unit, bool) {
+	return find(p.Units, func(u *Unit) bool { return u.ID == id })
+}
+
+// Roster is the roster of this kind.
+func (p *Pack) Roster(id string) (*Roster, bool) {
+	return find(p.Rosters, func(r *Roster) bool { return r.ID == id })
+}
+
+// Clause is the clause with this path.
+func (p *Pack) Clause(path string) (*Clause, bool) {
+	return find(p.Clauses, func(c *Clause) bool { return c.Path == path })
+}
+
+func find[T any](list []T, is func(*T) bool) (*T, bool) {
+	for i := range list {
+		if is(&list[i]) {
+			return &list[i], true
 		}
 	}
 	return nil, false
 }
 
-// Load reads and checks the pack in folder id of fsys. With any problem the
-// pack must not be used; problems come sorted by place.
-func Load(fsys fs.FS, id string) (*Pack, []Problem) { return &Pack{}, nil }
-
-// List names the packs in fsys: its folders with a pack.yaml.
-func List(fsys fs.FS) ([]string, error) { return nil, nil }
+// UnitNamed finds a unit by its ID, name or an alias.
+func (p *Pack) UnitNamed(name string) (*Unit, bool) {
+	return find(p.Units, func(u *Unit) bool {
+		return u.ID == name || u.Name.Zh == name || u.Name.En == name || slices.Contains(u.Aliases, name)
+	})
+}
