@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -19,14 +21,15 @@ var tight = Limits{MaxFile: 1 << 20, MaxUnpacked: 4 << 20, MaxShared: 4 << 20, M
 func readAnything(t *testing.T, content []byte) {
 	t.Helper()
 	err := findIn(content, tight)
-	if err == nil || err.Error() == "EOF" {
+	if err == nil || err == io.EOF {
 		return
 	}
-	if fault.KindOf(err) == fault.Internal {
+	var known *fault.Error
+	if !errors.As(err, &known) {
 		t.Fatalf("no fault: %v", err)
 	}
 	for _, lang := range []message.Lang{message.Zh, message.En} {
-		if text := fault.Say(lang, err); strings.Contains(text, "sheet.") || strings.Contains(text, "{") {
+		if text := known.Say(lang); strings.Contains(text, known.Code) || strings.Contains(message.Raw(lang, known.Code), "{}") {
 			t.Fatalf("no sentence: %s", text)
 		}
 	}

@@ -135,10 +135,22 @@ type content struct {
 // cell reads one c element to its end.
 func (r *sheetRows) cell() error {
 	r.column++
-	if reference := r.scan.attr("r"); reference != nil {
-		r.column = columnOf(reference)
+	said := content{kind: 'n', style: -1}
+	for attrs := r.scan.attrs; ; {
+		key, value, rest := cutAttribute(attrs)
+		if key == nil {
+			break
+		}
+		switch string(key) {
+		case "r":
+			r.column = columnOf(value)
+		case "s":
+			said.style = int(integer(value))
+		case "t":
+			said.kind = kindOf(value)
+		}
+		attrs = rest
 	}
-	said := content{kind: kindOf(r.scan.attr("t")), style: int(integer(r.scan.attr("s")))}
 	if r.scan.closed {
 		return nil
 	}

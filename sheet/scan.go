@@ -126,6 +126,10 @@ func (s *scanner) cut() error {
 // markup takes what begins with <. Comments, instructions and declarations
 // are skipped.
 func (s *scanner) markup() (kind token, skipped bool, err error) {
+	if s.to-s.from > 1 && s.buf[s.from+1] != '!' && s.buf[s.from+1] != '?' {
+		kind, err = s.tag()
+		return kind, false, err
+	}
 	for s.to-s.from < len("<![CDATA[") && s.fill() {
 	}
 	head := s.buf[s.from:s.to]
@@ -184,22 +188,23 @@ func (s *scanner) tag() (token, error) {
 
 // tagEnd finds the > that ends the tag; one inside quotes does not.
 func (s *scanner) tagEnd() (int, error) {
-	quote := byte(0)
-	for offset := 1; ; offset++ {
-		for s.from+offset >= s.to {
-			if !s.fill() {
-				return 0, s.cut()
+	quote, offset := byte(0), 1
+	for {
+		unread := s.buf[s.from:s.to]
+		for ; offset < len(unread); offset++ {
+			switch b := unread[offset]; {
+			case quote != 0:
+				if b == quote {
+					quote = 0
+				}
+			case b == '>':
+				return offset, nil
+			case b == '"' || b == '\'':
+				quote = b
 			}
 		}
-		switch b := s.buf[s.from+offset]; {
-		case quote != 0:
-			if b == quote {
-				quote = 0
-			}
-		case b == '"' || b == '\'':
-			quote = b
-		case b == '>':
-			return offset, nil
+		if !s.fill() {
+			return 0, s.cut()
 		}
 	}
 }
@@ -212,24 +217,39 @@ func (s *scanner) attr(name string) []byte { return attribute(s.attrs, name) }
 
 func attribute(attrs []byte, name string) []byte {
 	for {
-		equals := bytes.IndexByte(attrs, '=')
-		if equals < 0 {
-			return nil
+		key, value, rest := cutAttribute(attrs)
+		if key == nil || string(key) == name {
+			return value
 		}
-		key := local(bytes.TrimSpace(attrs[:equals]))
-		attrs = bytes.TrimLeft(attrs[equals+1:], " \t\r\n")
-		if len(attrs) == 0 {
-			return nil
-		}
-		end := bytes.IndexByte(attrs[1:], attrs[0])
-		if end < 0 {
-			return nil
-		}
-		if string(key) == name {
-			return attrs[1 : 1+end]
-		}
-		attrs = attrs[end+2:]
+		attrs = rest
 	}
+}
+
+// cutAttribute takes the first attribute off: its local name and raw value. The
+// name is nil if there is none.
+func cutAttribute(attrs []byte) (key, value, rest []byte) {
+	from := 0
+	for from < len(attrs) && attrs[from] <= ' ' {
+		from++
+	}
+	end, start := from, from
+	for ; end < len(attrs) && attrs[end] > ' ' && attrs[end] != '='; end++ {
+		if attrs[end] == ':' {
+			start = end + 1
+		}
+	}
+	open := end
+	for open < len(attrs) && attrs[open] != '"' && attrs[open] != '\'' {
+		open++
+	}
+	if open >= len(attrs) {
+		return nil, nil, nil
+	}
+	length := bytes.IndexByte(attrs[open+1:], attrs[open])
+	if length < 0 {
+		return nil, nil, nil
+	}
+	return attrs[start:end:end], attrs[open+1 : open+1+length], attrs[open+length+2:]
 }
 
 // attrText is attr with its entities resolved.

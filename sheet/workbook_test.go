@@ -4,9 +4,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -372,4 +374,40 @@ func TestOpen(t *testing.T) {
 	wantFault(t, err, "sheet.no_file", filepath.Join(dir, "没有.xlsx")+" 找不到这个文件，请核对文件名和所在的文件夹。")
 	_, err = Open(dir, Limits{})
 	wantFault(t, err, "sheet.unreadable", dir+" 文件读不出来：可能被别的程序占用、没有读取权限，或存放它的磁盘有问题。请关闭正在使用它的程序，或换个位置再试。")
+}
+
+// TestReadingHoldsOneRow: a long sheet takes no more memory than a short one.
+func TestReadingHoldsOneRow(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "长表.xlsx")
+	file, err := os.Create(path)
+	must(t, err)
+	w := NewWriter(file)
+	must(t, w.Sheet(Layout{Columns: []Head{{Name: "姓名"}, {Name: "证件号码", Text: true}, {Name: "备注"}}}))
+	for i := range 40_000 {
+		must(t, w.Row(Text("样例村民"), Text(fmt.Sprintf("9999991990%08d", i)), Text(strings.Repeat("长", 50))))
+	}
+	must(t, w.Close())
+	must(t, file.Close())
+	book, err := Open(path, Limits{})
+	must(t, err)
+	defer book.Close()
+	table, err := book.Find(Want{Field: peopleField})
+	must(t, err)
+	before := heap()
+	for i := range 40_000 {
+		_, err := table.Next()
+		must(t, err)
+		if i%10_000 == 9_999 {
+			if grown := heap() - before; grown > 1<<20 {
+				t.Fatalf("%d bytes more after %d rows", grown, i+1)
+			}
+		}
+	}
+}
+
+func heap() int64 {
+	runtime.GC()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc)
 }
