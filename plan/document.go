@@ -113,7 +113,8 @@ type Deadline struct {
 // Relative is a limit counted from an event: 每季度结束后10日内.
 type Relative struct {
 	Event   string `json:"event"`
-	Days    int    `json:"days"`
+	Days    int    `json:"days,omitempty"`
+	Months  int    `json:"months,omitempty"`
 	Working bool   `json:"working,omitempty"` // working days
 }
 

@@ -1,0 +1,159 @@
+package plan
+
+import "strings"
+
+// Labels that name who answers for a clause, and those that set its time.
+var (
+	leadLabels        = []string{"牵头单位", "牵头部门", "牵头责任单位", "牵头领导", "主办单位", "主办部门", "主责单位", "主责部门", "牵头", "组长单位"}
+	responsibleLabels = []string{"责任单位", "责任部门", "责任人", "责任领导", "责任主体", "责任科室", "责任股室", "责任分工", "配合单位", "配合部门", "协办单位",
+		"协办部门", "协同单位", "参与单位", "参加单位", "成员单位", "落实单位", "实施单位", "承办单位", "配合", "具体责任人", "责任主体单位", "责任单位及责任人"}
+	timeLabels = []string{"完成时限", "完成时间", "完成期限", "时限要求", "时间要求", "时间节点", "时限", "时间安排", "整改时限", "办理时限", "推进时限", "进度要求", "工作时限", "任务时限"}
+)
+
+// label is the label standing at i with a colon after it, "" if none does.
+func (p *passage) label(i int) string {
+	for _, words := range [][]string{leadLabels, responsibleLabels, timeLabels} {
+		if word := p.longest(i, words); word != "" && p.at(i+runeLen(word)) == '：' {
+			return word
+		}
+	}
+	return ""
+}
+
+func isTime(label string) bool { return oneOf(label, timeLabels) }
+
+func oneOf(word string, words []string) bool {
+	for _, w := range words {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+// stated is what brackets and labelled lines say, before units are resolved.
+type stated struct {
+	line        int
+	text        string
+	lead        []string
+	responsible []string
+	deadlines   []string
+	cut         bool // its closing bracket is missing
+}
+
+// labelled reads 牵头单位：…；责任单位：… from i to j.
+func (p *passage) labelled(i, j int) stated {
+	var s stated
+	for i < j {
+		label := p.label(i)
+		if label == "" {
+			i++
+			continue
+		}
+		start := i + runeLen(label) + 1
+		end := start
+		for end < j && !(p.label(end) != "" && contains("；，。、 \n）", p.at(end-1))) {
+			end++
+		}
+		s.take(label, strings.Trim(p.text(start, end), "；;。.，, \n"), p.folded(start, end))
+		i = end
+	}
+	s.text = p.text(0, p.len())
+	return s
+}
+
+func (s *stated) take(label, words, folded string) {
+	switch {
+	case isTime(label):
+		s.deadlines = append(s.deadlines, words)
+	case oneOf(label, leadLabels):
+		s.lead = append(s.lead, listed(words)...)
+	default:
+		s.responsible = append(s.responsible, listed(words)...)
+	}
+}
+
+// listed cuts an enumeration of units at its marks, not inside brackets or
+// quotation marks.
+func listed(words string) []string {
+	p := newPassage(words)
+	var out []string
+	depth, start := 0, 0
+	for i := 0; i <= p.len(); i++ {
+		switch r := p.at(i); {
+		case r == '（' || r == '“':
+			depth++
+		case r == '）' || r == '”':
+			depth--
+		case i == p.len() || depth == 0 && contains("、，；。\n ", r):
+			if part := strings.TrimSpace(p.text(start, i)); part != "" {
+				out = append(out, part)
+			}
+			start = i + 1
+		}
+	}
+	return out
+}
+
+// inlineBracket finds the bracket with units that ends a paragraph, or stands in
+// it: （责任单位：…）, or at the end （区扶贫办，各办事处）.
+func (p *passage) inlineBracket(looks func(string) bool) (from, to int, s stated, ok bool) {
+	for i := 0; i < p.len(); i++ {
+		if p.at(i) != '（' {
+			continue
+		}
+		end := p.closing(i)
+		label := p.label(i + 1)
+		switch {
+		case label != "":
+			s = newPassage(p.text(i+1, end)).labelled(0, end-i-1)
+		case end >= p.len()-2 && bareUnits(p, i, end, looks):
+			s.responsible = listed(p.text(i+1, end))
+		default:
+			continue
+		}
+		s.cut = p.at(end) != '）'
+		to = min(end+1, p.len())
+		s.text = p.text(i, to)
+		return i, to, s, true
+	}
+	return 0, 0, stated{}, false
+}
+
+// closing is where the bracket opened at i closes, or the paragraph's end.
+func (p *passage) closing(i int) int {
+	depth := 0
+	for j := i; j < p.len(); j++ {
+		switch p.at(j) {
+		case '（':
+			depth++
+		case '）':
+			if depth--; depth == 0 {
+				return j
+			}
+		}
+	}
+	return p.len()
+}
+
+// bareUnits reports whether all in a bracket after a finished sentence are
+// units, by their look.
+func bareUnits(p *passage, open, end int, looks func(string) bool) bool {
+	if open == 0 || !contains("。；）", p.at(open-1)) && p.at(end) == '）' && open > 0 && p.at(open-1) != ' ' {
+		return open == 0 && allUnits(listed(p.text(1, end)), looks)
+	}
+	parts := listed(p.text(open+1, end))
+	if p.at(end) != '）' && len(parts) > 1 {
+		parts = parts[:len(parts)-1] // the last one is cut off
+	}
+	return allUnits(parts, looks)
+}
+
+func allUnits(parts []string, looks func(string) bool) bool {
+	for _, part := range parts {
+		if !looks(part) {
+			return false
+		}
+	}
+	return len(parts) > 0
+}

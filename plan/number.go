@@ -1,0 +1,97 @@
+package plan
+
+import (
+	"strconv"
+	"strings"
+)
+
+var numerals = map[rune]int{
+	'〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
+}
+
+// number is a number read in a text.
+type number struct {
+	value string // plain decimal
+	end   int
+	zh    bool // written in characters
+}
+
+// whole is the number as an integer, if it is one that fits.
+func (n number) whole() (int, bool) {
+	value, err := strconv.Atoi(n.value)
+	return value, err == nil
+}
+
+// number reads the number at i, in digits or in characters.
+func (p *passage) number(i int) (number, bool) {
+	if isDigit(p.at(i)) {
+		return p.digits(i), true
+	}
+	value, end := p.numeral(i)
+	if end == i {
+		return number{}, false
+	}
+	return number{value: strconv.Itoa(value), end: end, zh: true}, true
+}
+
+// digits reads 5812, 5,812 and 0.5.
+func (p *passage) digits(i int) number {
+	var b strings.Builder
+	for j := i; ; j++ {
+		switch r := p.at(j); {
+		case isDigit(r):
+			b.WriteRune(r)
+		case r == '.' && isDigit(p.at(j+1)) && !strings.Contains(b.String(), "."):
+			b.WriteRune(r)
+		case r == '，' && p.thousands(j) && !strings.Contains(b.String(), "."):
+		default:
+			return number{value: plainDecimal(b.String()), end: j}
+		}
+	}
+}
+
+// thousands reports whether the comma at j groups thousands: as written in
+// ASCII, with exactly three digits after it.
+func (p *passage) thousands(j int) bool {
+	if p.raw[j] != ',' || isDigit(p.at(j+4)) {
+		return false
+	}
+	for k := 1; k <= 3; k++ {
+		if !isDigit(p.at(j + k)) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainDecimal drops leading zeros.
+func plainDecimal(digits string) string {
+	trimmed := strings.TrimLeft(digits, "0")
+	if trimmed == "" || trimmed[0] == '.' {
+		return "0" + trimmed
+	}
+	return trimmed
+}
+
+// numeral reads 三, 十二, 二十, 一百零五, 三千; end is i if there is none.
+func (p *passage) numeral(i int) (value, end int) {
+	section, digit, seen := 0, -1, false
+	for end = i; ; end++ {
+		r := p.at(end)
+		if n, ok := numerals[r]; ok {
+			if digit > 0 && n > 0 { // 三四 is not a number
+				return section + digit, end
+			}
+			digit, seen = n, true
+			continue
+		}
+		scale := map[rune]int{'十': 10, '百': 100, '千': 1000}[r]
+		if scale == 0 || section > 0 && scale >= section || !seen && scale != 10 {
+			return section + max(digit, 0), end
+		}
+		if digit < 0 {
+			digit = 1
+		}
+		section, digit, seen = section+digit*scale, -1, true
+	}
+}
