@@ -1,0 +1,40 @@
+package registry
+
+import (
+	"guben/fault"
+	"guben/store"
+)
+
+// invariants are what always holds; each query counts what breaks it.
+var invariants = []struct{ key, query string }{
+	{"check_household", `SELECT COUNT(*) FROM person p WHERE NOT EXISTS
+		(SELECT 1 FROM household h WHERE h.county = p.county AND h.id = p.household)`},
+	{"check_village", `SELECT COUNT(*) FROM person p JOIN household h ON h.county = p.county AND h.id = p.household
+		WHERE h.village <> p.village`},
+	{"check_county", `SELECT COUNT(*) FROM household WHERE village / 1000000 <> county`},
+	{"check_membership", `SELECT COUNT(*) FROM person p WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.county = p.county
+		AND m.person = p.id AND m.household = p.household AND m.from_day = p.from_day AND m.to_day = p.to_day)`},
+	{"check_overlap", `SELECT COUNT(*) FROM membership a JOIN membership b ON b.county = a.county AND b.person = a.person
+		AND b.id > a.id WHERE b.from_day <= a.to_day AND a.from_day <= b.to_day`},
+	{"check_locator", `SELECT COUNT(*) FROM person_locator l WHERE NOT EXISTS
+		(SELECT 1 FROM person p WHERE p.county = l.county AND p.id = l.person)`},
+	{"check_number", `SELECT COUNT(*) FROM person p WHERE p."id_number_index" IS NOT NULL AND NOT EXISTS
+		(SELECT 1 FROM person_locator l WHERE l.number_index = p."id_number_index" AND l.person = p.id)`},
+	{"check_history", `SELECT COUNT(*) FROM person p WHERE NOT EXISTS
+		(SELECT 1 FROM record_change c WHERE c.county = p.county AND c.subject = p.id)`},
+}
+
+// Check lists what must hold of the room's tables and does not; none is sound.
+func Check(tx *store.Tx) ([]error, error) {
+	var broken []error
+	for _, invariant := range invariants {
+		var n int64
+		if err := tx.QueryRow(invariant.query).Scan(&n); err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			broken = append(broken, fault.New(fault.Damaged, "registry."+invariant.key, "n", n))
+		}
+	}
+	return broken, nil
+}
