@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -17,6 +18,8 @@ import (
 // tight are limits that keep a fuzzer quick and reach every refusal.
 var tight = Limits{MaxFile: 1 << 20, MaxUnpacked: 4 << 20, MaxShared: 4 << 20, MaxRows: 2000, MaxColumns: 60, MaxCellText: 4096}
 
+var unfilled = regexp.MustCompile(`\{[a-z_]+\}`)
+
 // readAnything must end in the end of a table or in a fault with a sentence.
 func readAnything(t *testing.T, content []byte) {
 	t.Helper()
@@ -29,7 +32,7 @@ func readAnything(t *testing.T, content []byte) {
 		t.Fatalf("no fault: %v", err)
 	}
 	for _, lang := range []message.Lang{message.Zh, message.En} {
-		if text := known.Say(lang); strings.Contains(text, known.Code) || strings.Contains(message.Raw(lang, known.Code), "{}") {
+		if text := known.Say(lang); strings.Contains(text, known.Code) || unfilled.MatchString(text) {
 			t.Fatalf("no sentence: %s", text)
 		}
 	}

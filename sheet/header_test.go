@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"guben/fault"
 )
 
@@ -191,4 +193,39 @@ func TestHeaderInTwentiethRow(t *testing.T) {
 	}
 	_, err = openBytes(t, csvOf(append([]string{"又一行"}, lines...)...), "表.csv").Find(Want{Field: peopleField})
 	wantFault(t, err, "sheet.no_header", "表.csv 前 20 行里没有找到表头。请在数据上方写一行列名，例如「姓名」「证件号码」。")
+}
+
+// national is the heading row of the national system's population export (2021).
+const national = "省,市,县,乡,村,户编号,人口编号,姓名,性别,出生日期,证件类型,证件号码,民族,户联系电话,成员联系电话,年度,与户主关系,文化程度," +
+	"在校生状况,劳动技能,务工时间（月）,健康状况,政治面貌,务工企业名称,是否享受低保,是否参加城镇职工基本养老保险,是否参加大病保险," +
+	"是否参加新型农村合作医疗（城乡居民基本医疗保险）,是否参加城乡居民基本养老保险,失学或辍学原因,是否会讲普通话,是否参加商业补充医疗保险," +
+	"是否国外务工,产业分类,是否接受大病医疗救助,是否接受其他健康扶贫,公益性岗位类型,公益性岗位(月数),就业渠道,残疾类别,务工所在地," +
+	"户主姓名,户主证件号码,是否参加城镇职工基本医疗保险,是否特困供养人员,残疾证办证年度,识别标准"
+
+// The export has its header in row 3 of a workbook.
+func TestNationalExport(t *testing.T) {
+	names := strings.Split(national, ",")
+	known := sameName(names...)
+	content := excel(t, func(f *excelize.File) {
+		cells, values := make([]any, len(names)), make([]any, len(names))
+		for i, name := range names {
+			cells[i], values[i] = name, "值"+Letter(i)
+		}
+		must(t, f.SetCellValue("Sheet1", "A1", "人口信息"))
+		must(t, f.SetCellValue("Sheet1", "A2", "导出时间：2021-11-05"))
+		must(t, f.SetSheetRow("Sheet1", "A3", &cells))
+		must(t, f.SetSheetRow("Sheet1", "A4", &values))
+	})
+	table, err := openBytes(t, content, "人口信息.xlsx").Find(Want{Field: known})
+	must(t, err)
+	if len(names) != 47 || len(table.Header) != 47 || table.HeaderRow != 3 {
+		t.Fatalf("%d names, %d columns below row %d", len(names), len(table.Header), table.HeaderRow)
+	}
+	record, err := table.Next()
+	must(t, err)
+	for i, name := range names {
+		if got := record.Field(name).Text; got != "值"+Letter(i) {
+			t.Errorf("%s is %q", name, got)
+		}
+	}
 }
