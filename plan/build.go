@@ -283,7 +283,7 @@ func (b *builder) sharing(n *node) []*node {
 	sisters := n.parent.children
 	for i := len(sisters) - 2; i >= 0; i-- {
 		s := sisters[i]
-		if s.bracket != 0 || s.rank != n.rank || len(s.paras) > 1 {
+		if s.bracket != 0 || s.rank != n.rank || len(s.paras) > 1 || len(s.children) > 0 {
 			break
 		}
 		nodes = append([]*node{s}, nodes...)

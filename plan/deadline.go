@@ -180,6 +180,9 @@ func (t timing) sets(i int, first, last date, ranged bool) bool {
 	case grainHalf, grainQuarter:
 		return !t.longer(end, attributes) && t.at(i-1) != '第'
 	case grainEdge:
+		if first.month == 0 && !first.full && t.longer(end, attributes) {
+			return false
+		}
 		return !t.longer(end, []string{"的", "前", "比", "人均"}) && (t.leads(i) || first.month > 0 || !first.full)
 	case grainYear:
 		return t.yearSets(i, last)

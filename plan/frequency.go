@@ -94,7 +94,12 @@ func (o often) every(i int) (Frequency, int, bool) {
 	if at := o.at(end); at == '一' && o.has(begin, "每周一") && !contains("次", o.at(end+1)) {
 		return o.withCount(begin, end, per, end+1)
 	}
-	return o.withCount(begin, end, per, o.end(end, segmentMarks+"、"))
+	return o.withCount(begin, end, per, min(o.end(end, segmentMarks), o.next(end)))
+}
+
+// next is where the next 每 stands, which counts its own.
+func (o often) next(i int) int {
+	return o.end(i, "每")
 }
 
 // yearly reads 一年不少于, 年不少于: a span with a least count and no 每.

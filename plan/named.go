@@ -172,7 +172,7 @@ func (p *passage) deliveries() []Named {
 				}
 			}
 		}
-		if looksUnit(to) || runeLen(to) <= 4 && looksUnit("各"+to) {
+		if !find(string(fold(to)), "信息") && looksUnit(to) || runeLen(to) <= 4 && looksUnit("各"+to) {
 			out = append(out, Named{Text: p.text(i, start+runeLen(to)), At: i, Kind: Report, To: to})
 		}
 		i = start - 1

@@ -78,6 +78,7 @@ func (b *builder) resolve(r *Register) {
 type inherited struct {
 	window    period.Range
 	principle bool
+	scope     bool // says to whom or what the plan applies
 	past      bool
 }
 
@@ -92,7 +93,8 @@ func (b *builder) clauseOf(n *node, c calendar, r *Register, above inherited) (C
 	clause.Heading = headingOf(n, p)
 	below := above
 	title := string(fold(clause.Heading))
-	below.principle = (above.principle || find(title, principled...)) && !find(title, "目标", "任务", "标准", "对象")
+	below.principle = (above.principle || find(title, principled...)) && !find(title, "目标", "任务", "标准")
+	below.scope = above.scope || find(title, "范围", "对象", "调度事项")
 	below.past = above.past || narrates(p) || n.parent == b.tree.root && b.narrating()
 	below.window = b.window(n, p, c, above.window)
 	if below.window != above.window {
@@ -220,7 +222,7 @@ func damaged(p *passage) bool {
 func (b *builder) judged(clause *Clause, p *passage, n *node, r *Register, above inherited) {
 	measured := func(from, to int) bool { return clause.measured(from, to) }
 	title := n.titled && len(n.paras) == 1
-	clause.Sentences = judge{r}.sentences(p, title, above.principle, above.past, measured)
+	clause.Sentences = judge{r}.sentences(p, standing{title, above.principle, above.past, above.scope}, measured)
 	for _, s := range clause.Sentences {
 		if s.Duty {
 			clause.Duty, clause.Why, clause.Verb = true, s.Why, s.Verb

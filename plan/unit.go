@@ -27,7 +27,7 @@ func looksUnit(words string) bool {
 	if n < 2 || n > 36 || find(string(p.fold), "的", "是否", "。", "：") {
 		return false
 	}
-	if contains("各全", p.at(0)) || p.longest(0, []string{"所有", "相关", "有关"}) != "" {
+	if p.at(0) == '各' || p.longest(0, []string{"所有", "相关", "有关", "全体", "全市各", "全县各", "全区各", "全州各", "全镇各", "全乡各"}) != "" {
 		return n <= 24
 	}
 	return p.ending(n, unitEndings) != "" || strings.HasSuffix(string(p.fold), "等") && n > 3
@@ -265,6 +265,19 @@ func (r *Register) unglue(part string) []string {
 // subjectEnds are words after which the subject of a sentence is over.
 var subjectEnds = []string{"要", "应", "须", "必须", "将", "每", "至少", "负责", "春节", "对", "按", "在", "根据", "要在", "可", "以", "为", "至", "积极", "全面", "认真", "及时", "定期", "不少于", "实行", "开展", "组织", "抓好", "会同", "牵头", "于", "结合", "从", "作为", "坚持", "带头", "有", "向", "严格", "必", "都要", "分别"}
 
+// insideName reports that a character that could end a subject belongs to a
+// name: 主要领导, 组织部.
+func (p *passage) insideName(i int) bool {
+	for _, word := range []string{"主要", "重要", "所有", "有关", "组织部", "对口", "负责人", "负责同志", "组织办", "组织单位", "以上", "分管负责"} {
+		for k := 0; k < runeLen(word); k++ {
+			if p.has(i-k, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // subject is the units a segment from i to j begins with, "" if it does not
 // begin with any.
 func (r *Register) subject(p *passage, i, j int) string {
@@ -279,7 +292,7 @@ func (r *Register) subject(p *passage, i, j int) string {
 		}
 	}
 	end := begin
-	for end < j && p.longest(end, subjectEnds) == "" {
+	for end < j && (p.longest(end, subjectEnds) == "" || p.insideName(end)) {
 		end++
 	}
 	words := p.text(begin, end)
