@@ -3,6 +3,7 @@ package registry
 import (
 	"database/sql"
 	"encoding/json"
+	"time"
 
 	"guben/dictionary"
 	"guben/fault"
@@ -30,13 +31,15 @@ func (c *cell) into(field *dictionary.Field) []any {
 // day reads and writes a period.Day as text.
 type day struct{ *period.Day }
 
-// Scan reads 2020-03-15.
+// Scan reads 2020-03-15, and 9999-12-31 for Forever.
 func (d day) Scan(from any) error {
-	text, ok := from.(string)
-	if !ok {
-		return fault.New(fault.Damaged, "registry.missing", "entity", "")
+	text, _ := from.(string)
+	at, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return fault.New(fault.Damaged, "registry.damaged_day", "text", text).Because(err)
 	}
-	return d.UnmarshalText([]byte(text))
+	*d.Day = period.Date(at.Date())
+	return nil
 }
 
 // read makes a record of a row of t.list.

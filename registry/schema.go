@@ -36,11 +36,11 @@ var Schema = store.Schema{Room: "registry", Ensure: ensure, Steps: []string{`
 		action TEXT NOT NULL, field TEXT NOT NULL, before_text TEXT, after_text TEXT, before_sealed BYTEA, after_sealed BYTEA,
 		PRIMARY KEY (county, id));
 	CREATE TABLE household_year (
-		county BIGINT NOT NULL, year BIGINT NOT NULL, id BIGINT NOT NULL, village BIGINT NOT NULL, version BIGINT NOT NULL,
-		from_day TEXT NOT NULL, to_day TEXT NOT NULL, PRIMARY KEY (county, year, id));
+		county BIGINT NOT NULL, of_year BIGINT NOT NULL, id BIGINT NOT NULL, village BIGINT NOT NULL, version BIGINT NOT NULL,
+		from_day TEXT NOT NULL, to_day TEXT NOT NULL, PRIMARY KEY (county, of_year, id));
 	CREATE TABLE person_year (
-		county BIGINT NOT NULL, year BIGINT NOT NULL, id BIGINT NOT NULL, household BIGINT NOT NULL, village BIGINT NOT NULL,
-		version BIGINT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL, PRIMARY KEY (county, year, id));
+		county BIGINT NOT NULL, of_year BIGINT NOT NULL, id BIGINT NOT NULL, household BIGINT NOT NULL, village BIGINT NOT NULL,
+		version BIGINT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL, PRIMARY KEY (county, of_year, id));
 	CREATE INDEX household_village ON household (county, village, id, search);
 	CREATE INDEX person_village ON person (county, village, household, id);
 	CREATE INDEX person_household ON person (county, household, id);

@@ -30,11 +30,11 @@ func (r *Registry) Snapshot(tx *store.Tx, scope auth.Scope, origin Origin, count
 }
 
 func (t *table) snapshot(tx *store.Tx, county int64, year int, own string) (int64, error) {
-	if _, err := tx.Exec("DELETE FROM "+t.name+"_year WHERE county = $1 AND year = $2", county, year); err != nil {
+	if _, err := tx.Exec("DELETE FROM "+t.name+"_year WHERE county = $1 AND of_year = $2", county, year); err != nil {
 		return 0, err
 	}
 	kept := "id" + own + ", village, version, from_day, to_day" + listed("", t.open())
-	return tx.Exec("INSERT INTO "+t.name+"_year (county, year, "+kept+") SELECT county, CAST($2 AS BIGINT), "+kept+
+	return tx.Exec("INSERT INTO "+t.name+"_year (county, of_year, "+kept+") SELECT county, CAST($2 AS BIGINT), "+kept+
 		" FROM "+t.name+" WHERE county = $1 AND to_day >= $3", county, year, today(tx).String())
 }
 
@@ -62,7 +62,7 @@ func (r *Registry) OfYear(tx *store.Tx, scope auth.Scope, entity dictionary.Enti
 	}
 	lo, hi := scope.Range()
 	record, err := r.read(old)(tx.QueryRow("SELECT county, id, "+household+", village, version, from_day, to_day, '', 0"+
-		listed("", old.fields)+" FROM "+old.name+" WHERE county = $1 AND year = $2 AND id = $3 AND village >= $4 AND village < $5",
+		listed("", old.fields)+" FROM "+old.name+" WHERE county = $1 AND of_year = $2 AND id = $3 AND village >= $4 AND village < $5",
 		county, year, id, lo, hi))
 	if store.Missing(err) {
 		return record, missing(entity)
@@ -79,5 +79,5 @@ func Years(tx *store.Tx, scope auth.Scope, county int64) ([]int, error) {
 	return store.Collect(tx, func(row store.Scanner) (year int, err error) {
 		err = row.Scan(&year)
 		return year, err
-	}, "SELECT DISTINCT year FROM household_year WHERE county = $1 AND village >= $2 AND village < $3 ORDER BY year", county, lo, hi)
+	}, "SELECT DISTINCT of_year FROM household_year WHERE county = $1 AND village >= $2 AND village < $3 ORDER BY of_year", county, lo, hi)
 }

@@ -1,0 +1,186 @@
+package registry
+
+import (
+	"fmt"
+	"testing"
+
+	"guben/dictionary"
+	"guben/period"
+	"guben/store"
+)
+
+// dump is all that must be as before once a batch is undone.
+func (d desk) dump() string {
+	text := ""
+	d.view(func(tx *store.Tx) error {
+		for _, query := range []string{
+			`SELECT id, village, "category", "code", search, to_day FROM household WHERE county = $1 ORDER BY id`,
+			`SELECT id, household, "name", "health", from_day, to_day FROM person WHERE county = $1 ORDER BY id`,
+			`SELECT id, household, person, 0, from_day, to_day FROM membership WHERE county = $1 ORDER BY id`,
+			`SELECT 0, person, 0, 0, '', '' FROM person_locator WHERE county = $1 ORDER BY person`,
+		} {
+			err := tx.Each(func(row store.Scanner) error {
+				var cells [6]any
+				err := row.Scan(&cells[0], &cells[1], &cells[2], &cells[3], &cells[4], &cells[5])
+				text += fmt.Sprintln(cells[:]...)
+				return err
+			}, query, county)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return text
+}
+
+func (d desk) batch(n int64, fn func(tx *store.Tx, origin Origin) error) {
+	d.Helper()
+	d.update(func(tx *store.Tx) error { return fn(tx, Origin{Source: "import", Batch: n}) })
+}
+
+func (d desk) undo(batch int64) (blocked []Blocked) {
+	d.Helper()
+	d.update(func(tx *store.Tx) (err error) {
+		blocked, err = d.r.Undo(tx, office, "undo", county, batch)
+		return err
+	})
+	return blocked
+}
+
+func TestUndoRestoresEverything(t *testing.T) {
+	each(t, func(d desk) {
+		home, people := d.family(villageA, "H1", head, spouse, son)
+		home2, _ := d.family(villageB, "H2", [3]string{"解放", "户主", "99010119600209135"})
+		before := d.dump()
+		d.batch(7, func(tx *store.Tx, origin Origin) error {
+			if _, _, err := d.familyIn(tx, origin, villageC, "H9", [3]string{"王五", "户主", "99010119610209135"}); err != nil {
+				return err
+			}
+			if _, err := d.r.CreatePerson(tx, office, origin, home, draft(d, dictionary.Person, "name", "曾小妹"), Step{}); err != nil {
+				return err
+			}
+			if _, err := d.r.Update(tx, office, origin, people[0], draft(d, dictionary.Person, "health", "残疾", "name", "曾小山",
+				"id_number", number("99010119800209117"))); err != nil {
+				return err
+			}
+			if _, err := d.r.Leave(tx, office, origin, people[1], Step{period.Date(2020, 1, 1), "死亡"}); err != nil {
+				return err
+			}
+			_, err := d.r.Join(tx, office, origin, people[2], home2, Step{period.Date(2020, 1, 1), ""}, "")
+			return err
+		})
+		middle := d.dump()
+		if middle == before {
+			d.Fatal("the batch did nothing")
+		}
+		d.batch(8, func(tx *store.Tx, origin Origin) error {
+			home, err := d.r.Get(tx, office, dictionary.Household, county, home.ID)
+			if err != nil {
+				return err
+			}
+			person, err := d.r.Get(tx, office, dictionary.Person, county, people[0].ID)
+			if err != nil {
+				return err
+			}
+			if _, err := d.r.Update(tx, office, origin, person, draft(d, dictionary.Person, "health", "患有大病")); err != nil {
+				return err
+			}
+			_, err = d.r.Update(tx, office, origin, home, draft(d, dictionary.Household, "category", "低保脱贫户"))
+			return err
+		})
+		if blocked := d.undo(7); len(blocked) != 1 || blocked[0].ID != people[0].ID {
+			d.Errorf("an older batch under a newer one: %+v", blocked)
+		}
+		if blocked := d.undo(8); len(blocked) > 0 {
+			d.Errorf("blocked by %+v", blocked)
+		}
+		if got := d.dump(); got != middle {
+			d.Errorf("after the first undo:\n%s\nwant\n%s", got, middle)
+		}
+		if blocked := d.undo(7); len(blocked) > 0 {
+			d.Errorf("blocked by %+v", blocked)
+		}
+		if got := d.dump(); got != before {
+			d.Errorf("after both:\n%s\nwant\n%s", got, before)
+		}
+	})
+}
+
+func TestUndoIsRefusedAfterALaterChange(t *testing.T) {
+	each(t, func(d desk) {
+		var home Record
+		d.batch(7, func(tx *store.Tx, origin Origin) (err error) {
+			home, _, err = d.familyIn(tx, origin, villageC, "H9", head)
+			return err
+		})
+		d.update(func(tx *store.Tx) error {
+			_, err := d.r.CreatePerson(tx, office, Origin{Source: "web"}, home, draft(d, dictionary.Person, "name", "曾小妹"), Step{})
+			return err
+		})
+		before := d.dump()
+		if blocked := d.undo(7); len(blocked) != 1 || blocked[0].Household != home.ID || blocked[0].Entity != dictionary.Person {
+			d.Errorf("%+v", blocked)
+		}
+		if d.dump() != before {
+			d.Error("a refused undo changed something")
+		}
+	})
+}
+
+func TestSnapshotKeepsTheYear(t *testing.T) {
+	each(t, func(d desk) {
+		home, people := d.family(villageA, "H1", head, spouse)
+		d.update(func(tx *store.Tx) error {
+			homes, persons, err := d.r.Snapshot(tx, office, Origin{}, county, 2019)
+			if homes != 1 || persons != 2 {
+				d.Errorf("kept %d households, %d persons", homes, persons)
+			}
+			return err
+		})
+		d.update(func(tx *store.Tx) error {
+			_, err := d.r.Update(tx, office, Origin{}, people[0], draft(d, dictionary.Person, "health", "残疾"))
+			return err
+		})
+		d.view(func(tx *store.Tx) error {
+			old, err := d.r.OfYear(tx, office, dictionary.Person, county, people[0].ID, 2019)
+			if err != nil || old.Text("health", "zh") != "健康" || old.Household != home.ID {
+				d.Errorf("%+v %v", old, err)
+			}
+			if _, known := old.Values["id_number"]; known {
+				d.Error("a snapshot keeps secrets")
+			}
+			years, err := Years(tx, office, county)
+			if len(years) != 1 || years[0] != 2019 {
+				d.Errorf("years %v", years)
+			}
+			return err
+		})
+		d.update(func(tx *store.Tx) error {
+			_, _, err := d.r.Snapshot(tx, office, Origin{}, county, 2019)
+			return err
+		})
+	})
+}
+
+// A field that the dictionary has gained since becomes a column; nothing is lost.
+func TestOldDatabaseGainsColumns(t *testing.T) {
+	each(t, func(d desk) {
+		home, _ := d.family(villageA, "H1", head)
+		d.update(func(tx *store.Tx) error {
+			return tx.Define("ALTER TABLE household DROP COLUMN \"fuel\";\nALTER TABLE household_year DROP COLUMN \"fuel\";")
+		})
+		d.update(ensure)
+		d.update(func(tx *store.Tx) error {
+			home, err := d.r.Get(tx, office, dictionary.Household, county, home.ID)
+			if err != nil {
+				return err
+			}
+			fresh, err := d.r.Update(tx, office, Origin{}, home, draft(d, dictionary.Household, "fuel", "柴草"))
+			if fresh.Text("fuel", "zh") != "柴草" || fresh.Values["code"].Text != "H1" {
+				d.Errorf("%+v", fresh.Values)
+			}
+			return err
+		})
+	})
+}
