@@ -172,6 +172,17 @@ func (l *Log) Verify(tx *store.Tx) ([]Chain, error) {
 	return chains, nil
 }
 
+// Check is Verify for a check-up: a fault for each chain that is not whole.
+func (l *Log) Check(tx *store.Tx) (broken []error, err error) {
+	chains, err := l.Verify(tx)
+	for _, chain := range chains {
+		if chain.Broken != 0 {
+			broken = append(broken, fault.New(fault.Damaged, "audit.broken", "county", chain.County, "row", chain.Broken))
+		}
+	}
+	return broken, err
+}
+
 type headRow struct {
 	county, seq int64
 	hash        []byte

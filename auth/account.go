@@ -74,6 +74,16 @@ func Get(tx *store.Tx, scope Scope, id int64) (Account, error) {
 		WHERE id = $1 AND division >= $2 AND division < $3`, id, lo, hi))
 }
 
+// Find is the account of the scope's area that signs in with login.
+func Find(tx *store.Tx, scope Scope, login string) (Account, error) {
+	if err := scope.Need(ManageAccount); err != nil {
+		return Account{}, err
+	}
+	lo, hi := scope.Range()
+	return scanAccount(tx)(tx.QueryRow("SELECT "+accountColumns+` FROM account
+		WHERE login = $1 AND division >= $2 AND division < $3`, login, lo, hi))
+}
+
 // Empty reports whether there is no account yet: a fresh database.
 func Empty(tx *store.Tx) (bool, error) {
 	var n int

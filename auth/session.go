@@ -34,7 +34,7 @@ type credentials struct {
 	lockedUntil int64
 }
 
-func find(tx *store.Tx, login string) (c credentials, err error) {
+func known(tx *store.Tx, login string) (c credentials, err error) {
 	var disabled int
 	a := &c.account
 	err = tx.QueryRow("SELECT id, login, name, role, division, unit, lang, disabled, version, password, failed, locked_until FROM account WHERE login = $1",
@@ -48,10 +48,10 @@ func find(tx *store.Tx, login string) (c credentials, err error) {
 // browser's cookie, only its digest is stored. The answer to a wrong login, a
 // wrong password and a disabled account is the same.
 func SignIn(ctx context.Context, db *store.DB, log *audit.Log, login, password string) (token string, account Account, err error) {
-	var known credentials
+	var found credentials
 	err = db.View(ctx, func(tx *store.Tx) (err error) {
-		if known, err = find(tx, login); err == nil && known.lockedUntil > tx.Now() {
-			err = fault.New(fault.Forbidden, "auth.locked", "minutes", (known.lockedUntil-tx.Now())/60_000+1)
+		if found, err = known(tx, login); err == nil && found.lockedUntil > tx.Now() {
+			err = fault.New(fault.Forbidden, "auth.locked", "minutes", (found.lockedUntil-tx.Now())/60_000+1)
 		}
 		return err
 	})
@@ -62,11 +62,11 @@ func SignIn(ctx context.Context, db *store.DB, log *audit.Log, login, password s
 	if err != nil {
 		return "", account, err
 	}
-	if !checkPassword(password, known.password) || known.account.Disabled {
-		return "", account, refuse(ctx, db, log, known.account)
+	if !checkPassword(password, found.password) || found.account.Disabled {
+		return "", account, refuse(ctx, db, log, found.account)
 	}
 	token = secret(tokenLength)
-	return token, known.account, db.Update(ctx, func(tx *store.Tx) error { return open(tx, log, known.account, token) })
+	return token, found.account, db.Update(ctx, func(tx *store.Tx) error { return open(tx, log, found.account, token) })
 }
 
 // refuse counts the failure in the database itself, so that attempts sent at

@@ -152,6 +152,12 @@ func Put(tx *store.Tx, places ...Division) error {
 	return nil
 }
 
+// Count is the number of places ever known.
+func Count(tx *store.Tx) (n int, err error) {
+	err = tx.QueryRow("SELECT COUNT(*) FROM division").Scan(&n)
+	return n, err
+}
+
 // Merge ends a place on a day and says what it became part of; its children
 // keep their codes in records of the past.
 func Merge(tx *store.Tx, gone, into Code, last period.Day) error {
