@@ -81,10 +81,12 @@ type reference struct {
 }
 
 // Load reads and checks the pack in folder id of fsys. With any problem the
-// pack must not be used; problems come sorted by place.
-func Load(fsys fs.FS, id string) (*Pack, []Problem) { return load(fsys, id, "packs/") }
+// pack must not be used; problems come sorted by place, their files named from
+// the root of fsys.
+func Load(fsys fs.FS, id string) (*Pack, []Problem) { return load(fsys, id, "") }
 
-// Open reads and checks the pack in a folder of the machine.
+// Open reads and checks the pack in a folder of the machine; problems name
+// files so that they can be opened from where the program was started.
 func Open(folder string) (*Pack, []Problem) {
 	full, err := filepath.Abs(folder)
 	if err != nil {
@@ -164,7 +166,7 @@ func (l *loader) strangers(id string) {
 func (l *loader) shared() {
 	names, _ := fs.Glob(packs.FS, "facts/*.yaml")
 	for _, name := range names {
-		l.file(packs.FS, "packs/"+name, name, (*loader).facts)
+		l.file(packs.FS, name, name, (*loader).facts)
 	}
 }
 
