@@ -83,8 +83,8 @@ func (b *builder) paragraph(p paragraph) {
 	case p.cells != nil:
 		b.doc.Tables = append(b.doc.Tables, table(b.table.title, p.line, p.cells))
 		b.table.listing = false
-	case b.attachment(p):
 	case b.signed(p):
+	case b.attachment(p):
 	case fragment(p.passage):
 		b.note(Note{Code: "plan.fragment", Args: []any{"text", p.text(0, p.len())}, Line: p.line})
 	case p.label(0) != "":

@@ -65,7 +65,7 @@ func (t timing) one(i int) (Deadline, int, bool) {
 		return Deadline{}, end, false
 	}
 	first, ok := t.date(i, t.calendar, nil)
-	if !ok || first.end == i {
+	if !ok || first.end == i || first.grain == grainQuarter && t.has(first.end, "全覆盖") {
 		return Deadline{}, i, false
 	}
 	return t.span(i, first)
@@ -178,14 +178,17 @@ func (t timing) sets(i int, first, last date, ranged bool) bool {
 	}
 	switch last.grain {
 	case grainHalf, grainQuarter:
-		return !t.longer(end, attributes) && t.at(i-1) != '第'
+		return !t.longer(end, attributes) && !contains("第上下", t.at(i-1)) && !t.has(end, "全覆盖")
 	case grainEdge:
-		if first.month == 0 && !first.full && t.longer(end, attributes) {
-			return false
+		if first.month == 0 && !first.full {
+			return t.ending(i, []string{"在", "于", "至", "到"}) != ""
 		}
 		return !t.longer(end, []string{"的", "前", "比", "人均"}) && (t.leads(i) || first.month > 0 || !first.full)
 	case grainYear:
 		return t.yearSets(i, last)
+	}
+	if last.grain == grainDay && t.at(t.end(end, segmentMarks)-1) == '后' {
+		return false
 	}
 	return t.leads(i) && (ranged || !t.longer(end, []string{"的", "度", "在", "印发", "下发", "会议"}))
 }

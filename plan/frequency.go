@@ -92,7 +92,9 @@ func (o often) every(i int) (Frequency, int, bool) {
 		return Frequency{}, begin, false
 	}
 	if at := o.at(end); at == '一' && o.has(begin, "每周一") && !contains("次", o.at(end+1)) {
-		return o.withCount(begin, end, per, end+1)
+		f, stop := o.event(end + 1)
+		f.At, f.Per, f.Text = begin, per, o.text(begin, stop)
+		return f, stop, true
 	}
 	return o.withCount(begin, end, per, min(o.end(end, segmentMarks), o.next(end)))
 }

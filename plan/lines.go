@@ -65,13 +65,22 @@ func joinBroken(in []paragraph) []paragraph {
 	var out []paragraph
 	for i, next := range in {
 		last := len(out) - 1
-		if last >= 0 && open(out[last], voted[i-1]) && !begins(next) && next.cells == nil && !next.title {
+		if last >= 0 && next.cells == nil && !next.title && (open(out[last], voted[i-1]) && !begins(next) || aside(out[last], next)) {
 			out[last].passage = newPassage(string(out[last].raw) + string(next.raw))
 			continue
 		}
 		out = append(out, next)
 	}
 	return out
+}
+
+// aside reports a paragraph that only is a remark in brackets on the words
+// before it: …“三个一批” （即…）.
+func aside(before, next paragraph) bool {
+	if before.cells != nil || before.title || before.len() == 0 || contains("。；！？：", before.at(before.len()-1)) {
+		return false
+	}
+	return next.at(0) == '（' && !begins(next) && before.len() >= brokenMin && !allUnits(listed(next.text(1, next.closing(0))), looksUnit)
 }
 
 // open reports whether a paragraph is cut off at its end. items says that its
@@ -88,11 +97,8 @@ func open(p paragraph, items bool) bool {
 		return false
 	}
 	if o, ok := p.ordinal(0); ok {
-		if o.rank <= rankSub && p.len() <= titleMax {
-			return false
-		}
 		running := p.len() > titleMax || p.end(0, "。") < p.len()
-		return (items || running) && o.rank >= rankSub
+		return running || items && o.rank > rankSub
 	}
 	return p.len() >= brokenMin
 }
@@ -130,7 +136,7 @@ func unbalanced(p *passage) bool {
 			depth['“']--
 		}
 	}
-	return depth['（'] > 0 || depth['《'] > 0
+	return depth['（'] > 0 || depth['《'] > 0 || depth['“'] > 0 && p.len() >= brokenMin
 }
 
 // finishedLine recognises lines that are whole without a closing mark: titles,

@@ -157,7 +157,10 @@ func (p *passage) modifier(i int) int {
 func (p *passage) deliveries() []Named {
 	var out []Named
 	for i := 0; i < p.len(); i++ {
-		word := p.longest(i, []string{"报送至", "报送", "上报至", "上报", "汇总后报", "后报", "反馈给", "报至", "抄送", "报告给", "一并报", "连同所有帮扶清单报", "意见报", "同时报", "书面报"})
+		word := p.longest(i, []string{"报送至", "报送给", "报送", "上报至", "上报", "反馈给", "报至", "抄送", "报告给"})
+		if word == "" && p.at(i) == '报' && contains(levels+"各", p.at(i+1)) && !p.has(i-1, "上报") {
+			word = "报"
+		}
 		if word == "" {
 			continue
 		}

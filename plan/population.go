@@ -33,6 +33,9 @@ func (h headcount) one(i int) (Population, int, bool) {
 		return Population{}, i, false
 	}
 	count, unit, end := h.size(n)
+	if unit == "" && h.at(n.end) == '万' && !contains("元亩", h.at(end)) && h.groupBefore(i) != "" {
+		unit = "人"
+	}
 	if unit == "" {
 		return Population{}, n.end, false
 	}
@@ -82,9 +85,6 @@ func (h headcount) size(n number) (count int, unit string, end int) {
 	if unit == "" && scale > 1 && h.longest(end, groups) != "" {
 		unit = "名"
 		return scaled(n.value, scale), unit, end
-	}
-	if unit == "" && scale > 1 && h.ending(n.end-runeLen(n.value), groups) != "" && !contains("元亩", h.at(end)) {
-		return scaled(n.value, scale), "名", end
 	}
 	return scaled(n.value, scale), unit, end + runeLen(unit)
 }
@@ -166,7 +166,10 @@ func (h headcount) groupBefore(i int) string {
 		}
 		tail += runeLen(h.longest(tail, []string{"人口", "户", "对象", "学生", "家庭", "家庭学生", "群众"}))
 		if tail == end || tail+2 >= end && h.at(end) == '（' {
-			return h.text(max(start, j-6), end)
+			for back := 0; back < 6 && j > start && isHan(h.at(j-1)) && !contains("的在对和与及从将把于年", h.at(j-1)); back++ {
+				j--
+			}
+			return h.text(j, end)
 		}
 	}
 	return ""

@@ -94,7 +94,7 @@ func (b *builder) clauseOf(n *node, c calendar, r *Register, above inherited) (C
 	below := above
 	title := string(fold(clause.Heading))
 	below.principle = (above.principle || find(title, principled...)) && !find(title, "目标", "任务", "标准")
-	below.scope = above.scope || find(title, "范围", "对象", "调度事项")
+	below.scope = above.scope || scoped(title)
 	below.past = above.past || narrates(p) || n.parent == b.tree.root && b.narrating()
 	below.window = b.window(n, p, c, above.window)
 	if below.window != above.window {
@@ -122,6 +122,12 @@ func headingOf(n *node, p *passage) string {
 		return p.text(0, end)
 	}
 	return ""
+}
+
+// scoped reports a short title that says to whom or what the plan applies.
+func scoped(title string) bool {
+	p := newPassage(title)
+	return p.len() <= 14 && p.ending(p.len(), []string{"范围", "对象", "对象及范围", "范围及重点", "事项", "范围和对象", "对象和范围", "行动时间", "实施时间"}) != ""
 }
 
 // narrates reports that a clause tells what has been done: 2020年以来，我县….
@@ -220,7 +226,7 @@ func damaged(p *passage) bool {
 
 // judged decides the clause's duties.
 func (b *builder) judged(clause *Clause, p *passage, n *node, r *Register, above inherited) {
-	measured := func(from, to int) bool { return clause.measured(from, to) }
+	measured := func(from, to int) weight { return clause.measured(from, to) }
 	title := n.titled && len(n.paras) == 1
 	clause.Sentences = judge{r}.sentences(p, standing{title, above.principle, above.past, above.scope}, measured)
 	for _, s := range clause.Sentences {
@@ -234,28 +240,34 @@ func (b *builder) judged(clause *Clause, p *passage, n *node, r *Register, above
 	}
 }
 
-// measured reports whether anything counted or dated stands from i to j.
-func (c *Clause) measured(i, j int) bool {
-	in := func(at int) bool { return at >= i && at < j }
-	for _, q := range c.Quantities {
-		if in(q.At) {
-			return true
-		}
-	}
-	for _, d := range c.Deadlines {
-		if in(d.At) {
-			return true
+// weight is how firmly what is counted in a sentence makes it a duty.
+type weight int
+
+const (
+	unmeasured weight = iota
+	sized             // a number or a time
+	regular           // a frequency, which only deeds have
+)
+
+// measured is the weight of what stands from i to j.
+func (c *Clause) measured(i, j int) weight {
+	w := unmeasured
+	in := func(at int, as weight) {
+		if at >= i && at < j {
+			w = max(w, as)
 		}
 	}
 	for _, f := range c.Frequencies {
-		if in(f.At) {
-			return true
-		}
+		in(f.At, regular)
+	}
+	for _, q := range c.Quantities {
+		in(q.At, sized)
+	}
+	for _, d := range c.Deadlines {
+		in(d.At, sized)
 	}
 	for _, q := range c.Populations {
-		if in(q.At) {
-			return true
-		}
+		in(q.At, sized)
 	}
-	return false
+	return w
 }
