@@ -9,6 +9,7 @@ import (
 
 	"guben/app"
 	"guben/message"
+	"guben/web/asset"
 )
 
 //go:embed text.txt
@@ -22,7 +23,23 @@ type Config struct {
 	Secure  bool   // the site is reached over HTTPS: cookies are sent over nothing else
 }
 
+// site is what every request shares.
+type site struct {
+	*app.App
+	config    Config
+	templates templates
+	trees     placeTrees
+}
+
 // New is the whole site on an open installation.
 func New(a *app.App, config Config) http.Handler {
-	return http.NewServeMux()
+	s := &site{App: a, config: config, templates: parse()}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+asset.Prefix, asset.Serve)
+	for _, route := range s.routes() {
+		mux.Handle(route.Pattern, s.serve(route))
+	}
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(s.serve(Route{Access: Open, Handler: foreignOrigin}))
+	return logged(headers(compressed(origin.Handler(mux))))
 }

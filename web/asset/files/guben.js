@@ -1,0 +1,61 @@
+// What a page does better with a script. Nothing here is needed to use it.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  root.classList.add("scripted");
+
+  // Menus close on Escape and on a click elsewhere.
+  function menus() { return document.querySelectorAll("details.menu[open], details.drawer[open]"); }
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    menus().forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+  document.addEventListener("click", function (event) {
+    menus().forEach(function (menu) {
+      if (!menu.contains(event.target)) { menu.open = false; }
+    });
+    var copied = event.target.closest("[data-copy]");
+    if (copied && navigator.clipboard) {
+      navigator.clipboard.writeText(document.getElementById(copied.dataset.copy).textContent).then(function () {
+        copied.querySelector("span").textContent = copied.dataset.copied;
+      });
+    }
+    if (event.target.closest("[data-print]")) { window.print(); }
+  });
+
+  // A form is sent once, however often its button is pressed.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post") { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.dataset.ask && !window.confirm(form.dataset.ask)) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    root.classList.add("busy");
+  });
+  window.addEventListener("pageshow", function () {
+    root.classList.remove("busy");
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  // Filters act at once; their button is for those without a script.
+  document.addEventListener("change", function (event) {
+    var form = event.target.form;
+    if (form && form.hasAttribute("data-live") && event.target.type !== "search") { form.requestSubmit(); }
+  });
+
+  // A wrong form says so where the reader is.
+  var wrong = document.querySelector("[data-wrong]");
+  if (wrong) { wrong.focus(); }
+
+  // Weak signal: say that the connection is gone, and when it is back.
+  function online(is) { document.getElementById("offline").hidden = is; }
+  window.addEventListener("offline", function () { online(false); });
+  window.addEventListener("online", function () { online(true); });
+  document.addEventListener("htmx:sendError", function () { online(false); });
+  document.addEventListener("htmx:afterOnLoad", function () { online(true); });
+  document.addEventListener("htmx:beforeRequest", function () { root.classList.add("busy"); });
+  document.addEventListener("htmx:afterRequest", function () { root.classList.remove("busy"); });
+})();

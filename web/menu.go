@@ -1,0 +1,72 @@
+package web
+
+import (
+	"strings"
+
+	"guben/auth"
+)
+
+// menuItem is one place of the navigation.
+type menuItem struct {
+	Path  string
+	Icon  string
+	Text  string // catalog key
+	Power auth.Power
+	Here  bool // the page shown belongs to it
+	Tab   bool // stands in the bar at the foot of a phone
+}
+
+// menuGroup is a titled part of the navigation; the first has no title.
+type menuGroup struct {
+	Title string // catalog key
+	Items []menuItem
+}
+
+var wholeMenu = []menuGroup{
+	{"", []menuItem{
+		{Path: "/", Icon: "layout-dashboard", Text: "web.menu_workbench", Tab: true},
+	}},
+	{"web.menu_manage", []menuItem{
+		{Path: "/account", Icon: "user-cog", Text: "web.menu_account", Power: auth.ManageAccount, Tab: true},
+		{Path: "/audit", Icon: "shield-check", Text: "web.menu_audit", Power: auth.ReadAudit, Tab: true},
+	}},
+	{"web.menu_more", []menuItem{
+		{Path: "/help", Icon: "help-circle", Text: "web.menu_help"},
+	}},
+}
+
+// menu is the navigation of one role, with the place of path marked.
+func menu(scope auth.Scope, path string) []menuGroup {
+	var groups []menuGroup
+	for _, whole := range wholeMenu {
+		group := menuGroup{Title: whole.Title}
+		for _, item := range whole.Items {
+			if scope.May(item.Power) {
+				item.Here = within(path, item.Path)
+				group.Items = append(group.Items, item)
+			}
+		}
+		if len(group.Items) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+func within(path, item string) bool {
+	return path == item || item != "/" && strings.HasPrefix(path, item+"/")
+}
+
+// Tabs are the items at the foot of a phone: at most four, the rest are behind
+// the menu button.
+func (f frame) Tabs() []menuItem {
+	var tabs []menuItem
+	for _, group := range f.Menu {
+		for _, item := range group.Items {
+			if item.Tab && len(tabs) < 4 {
+				tabs = append(tabs, item)
+			}
+		}
+	}
+	return tabs
+}

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"net/http"
+
+	"guben/auth"
+	"guben/fault"
+)
+
+// Access says who may use a route at all.
+type Access uint8
+
+// The kinds of access. The zero value asks for the route's power.
+const (
+	Powered  Access = iota // signed in, with Route.Power
+	SignedIn               // any account
+	Open                   // anybody
+)
+
+// Handler answers one exchange. An error is shown as a page of its own;
+// handlers of forms answer an input that is wrong with the form itself.
+type Handler func(*exchange) (answer, error)
+
+// Route is one line of the site's table: nothing is reachable that does not
+// stand in it, and a test walks it with every role.
+type Route struct {
+	Pattern string // as of http.ServeMux, with the method
+	Access  Access
+	Power   auth.Power
+	Scoped  bool  // takes ?place=…, and refuses a place outside the account's area
+	Limit   int64 // bytes a body may have; 0 is formLimit
+	Handler Handler
+}
+
+// formLimit is enough for any form without files.
+const formLimit = 256 << 10
+
+// routes is the whole site.
+func (s *site) routes() []Route {
+	return []Route{
+		{Pattern: "GET /{$}", Access: SignedIn, Handler: workbench},
+		{Pattern: "GET /login", Access: Open, Handler: loginForm},
+		{Pattern: "POST /login", Access: Open, Handler: signIn},
+		{Pattern: "POST /logout", Access: Open, Handler: signOut},
+		{Pattern: "POST /language", Access: Open, Handler: chooseLanguage},
+		{Pattern: "GET /help", Access: SignedIn, Handler: help},
+		{Pattern: "GET /password", Access: SignedIn, Handler: passwordForm},
+		{Pattern: "POST /password", Access: SignedIn, Handler: changePassword},
+
+		{Pattern: "GET /account", Power: auth.ManageAccount, Handler: accounts},
+		{Pattern: "GET /account/new", Power: auth.ManageAccount, Handler: newAccount},
+		{Pattern: "POST /account", Power: auth.ManageAccount, Handler: createAccount},
+		{Pattern: "GET /account/{id}", Power: auth.ManageAccount, Handler: editAccount},
+		{Pattern: "POST /account/{id}", Power: auth.ManageAccount, Handler: updateAccount},
+		{Pattern: "POST /account/{id}/password", Power: auth.ManageAccount, Handler: resetPassword},
+
+		{Pattern: "GET /audit", Power: auth.ReadAudit, Handler: auditLog},
+		{Pattern: "GET /audit/verify", Power: auth.ReadAudit, Handler: verifyAudit},
+
+		{Pattern: "/", Access: Open, Handler: nowhere},
+	}
+}
+
+// allow is nil when the exchange may use the route.
+func (route Route) allow(x *exchange) error {
+	switch {
+	case route.Access == Open:
+		return nil
+	case x.account.ID == 0:
+		return fault.New(fault.SignIn, "auth.session_ended")
+	case route.Access == SignedIn:
+		return nil
+	}
+	return x.scope.Need(route.Power)
+}
+
+// serve makes an http.Handler of a route: who is it, may they, what is the answer.
+func (s *site) serve(route Route) http.Handler {
+	limit := route.Limit
+	if limit == 0 {
+		limit = formLimit
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		x := &exchange{site: s, w: w, r: r}
+		defer x.recover()
+		if err := x.identify(); err != nil {
+			x.refuse(err)
+			return
+		}
+		if err := route.allow(x); err != nil {
+			x.refuse(err)
+			return
+		}
+		x.reply(route.Handler(x))
+	})
+}
+
+func nowhere(x *exchange) (answer, error) {
+	return nil, fault.New(fault.NotFound, "web.no_page")
+}
+
+func foreignOrigin(x *exchange) (answer, error) {
+	return nil, fault.New(fault.Forbidden, "web.foreign_origin")
+}

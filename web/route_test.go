@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"guben/auth"
+	"guben/store"
+)
+
+// paths fills the wildcards of a route: one thing of the area, and the same
+// kind of thing in a foreign division.
+func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
+	t.Helper()
+	method, path, found := strings.Cut(route.Pattern, " ")
+	if !found {
+		return http.MethodGet, "/nowhere", ""
+	}
+	path = strings.ReplaceAll(path, "{$}", "")
+	if !strings.Contains(path, "{") {
+		return method, path, ""
+	}
+	for prefix, ids := range map[string][2]int64{
+		"/account/{id}": {w.accounts["helper"].ID, w.accounts["stranger"].ID},
+	} {
+		if rest, ok := strings.CutPrefix(path, prefix); ok {
+			return method, strings.ReplaceAll(prefix, "{id}", store.FormatID(ids[0])) + rest,
+				strings.ReplaceAll(prefix, "{id}", store.FormatID(ids[1])) + rest
+		}
+	}
+	t.Fatalf("%s: this test does not know what to put into the path", route.Pattern)
+	return "", "", ""
+}
+
+// refused reports a page that says no.
+func refused(status int) bool { return status == http.StatusForbidden || status == http.StatusNotFound }
+
+func TestEveryRouteRefusesEveryRoleWithoutThePower(t *testing.T) {
+	w := newWorld(t)
+	table := (&site{App: w.app}).routes()
+	for _, role := range auth.Roles {
+		c := w.as(t, string(role))
+		for _, route := range table {
+			if route.Access != Powered {
+				continue
+			}
+			method, own, _ := w.paths(t, route)
+			got := c.do(method, own, nil).status
+			if may := role.May(route.Power); may == refused(got) {
+				t.Errorf("%s, %s %s: status %d, the role may: %v", role, method, own, got, may)
+			}
+		}
+	}
+}
+
+func TestEveryRouteHidesForeignDivisions(t *testing.T) {
+	w := newWorld(t)
+	for _, role := range auth.Roles {
+		c := w.as(t, string(role))
+		for _, route := range (&site{App: w.app}).routes() {
+			method, own, alien := w.paths(t, route)
+			if alien != "" {
+				if got := c.do(method, alien, nil).status; !refused(got) {
+					t.Errorf("%s, %s %s: status %d for a thing of another county", role, method, alien, got)
+				}
+			}
+			if route.Scoped {
+				if got := c.do(method, own+"?place="+foreign.String(), nil).status; !refused(got) {
+					t.Errorf("%s, %s %s: status %d for another county's place", role, method, own, got)
+				}
+			}
+		}
+	}
+}
+
+func TestNobodySignedInIsLedToTheLogin(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(t)
+	for _, route := range (&site{App: w.app}).routes() {
+		if route.Access == Open {
+			continue
+		}
+		method, own, _ := w.paths(t, route)
+		r := c.do(method, own, nil)
+		if r.status != http.StatusSeeOther || !strings.HasPrefix(r.to, "/login") {
+			t.Errorf("%s %s: status %d to %q", method, own, r.status, r.to)
+		}
+	}
+}
+
+func TestAPowerlessRouteIsNotInTheTable(t *testing.T) {
+	for _, route := range (&site{}).routes() {
+		if route.Access == Powered && route.Power == 0 {
+			t.Errorf("%s: needs a power and names none", route.Pattern)
+		}
+		if route.Handler == nil {
+			t.Errorf("%s: no handler", route.Pattern)
+		}
+	}
+}
