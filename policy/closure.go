@@ -18,12 +18,17 @@ type scene struct {
 
 // stage makes the scene of a household with its members and village.
 func (e *Edition) stage(h *Household) *scene {
+	s := e.stageAlone(h)
+	if h.Village != nil {
+		s.wider = e.stageVillage(h.Village)
+	}
+	return s
+}
+
+// stageAlone makes the scene of a household without its village.
+func (e *Edition) stageAlone(h *Household) *scene {
 	s := e.scene(OnHousehold, h.Values, h.Label)
 	s.household = h
-	if h.Village != nil {
-		s.wider = e.scene(OnVillage, h.Village.Values, h.Village.Label)
-		s.wider.village = h.Village
-	}
 	s.narrower = make([]*scene, len(h.Members))
 	for i := range h.Members {
 		m := e.scene(OnPerson, h.Members[i].Values, h.Members[i].Label)
@@ -33,16 +38,28 @@ func (e *Edition) stage(h *Household) *scene {
 	return s
 }
 
-// stageVillage makes the scene of a village with its households.
+// stageVillage makes the scene of a village; its households are staged when
+// something runs over them.
 func (e *Edition) stageVillage(v *Village) *scene {
 	s := e.scene(OnVillage, v.Values, v.Label)
 	s.village = v
-	for _, h := range v.Households {
-		inner := e.stage(h)
-		inner.wider = s
-		s.narrower = append(s.narrower, inner)
-	}
 	return s
+}
+
+// inner are the scenes of who belongs to the subject; false if nobody has told
+// who does.
+func (s *scene) inner() ([]*scene, bool) {
+	if s == nil || s.village != nil && s.village.Households == nil {
+		return nil, false
+	}
+	if s.village != nil && s.narrower == nil {
+		for _, h := range s.village.Households {
+			inner := s.edition.stageAlone(h)
+			inner.wider = s
+			s.narrower = append(s.narrower, inner)
+		}
+	}
+	return s.narrower, true
 }
 
 func (e *Edition) scene(on On, values []Value, label string) *scene {
@@ -158,10 +175,10 @@ func buildOperation(e *expr) func(*scene) Value {
 		return func(s *scene) Value { return choose(args, s) }
 	}
 	if len(args) == 1 {
-		f, a := unary(e), args[0]
+		f, a := ofOne(e), args[0]
 		return func(s *scene) Value { return f(a(s)) }
 	}
-	f, a, b := binary(e), args[0], args[1]
+	f, a, b := ofTwo(e), args[0], args[1]
 	return func(s *scene) Value { return f(a(s), b(s)) }
 }
 
@@ -199,8 +216,8 @@ func choose(args []func(*scene) Value, s *scene) Value {
 	return Unknown
 }
 
-// unary is the function of an operation on one value; kernels use it too.
-func unary(e *expr) func(Value) Value {
+// ofOne is the function of an operation on one value; kernels use it too.
+func ofOne(e *expr) func(Value) Value {
 	n, mode := e.n, e.mode
 	switch e.op {
 	case opNot:
@@ -224,8 +241,8 @@ func unary(e *expr) func(Value) Value {
 	}
 }
 
-// binary is the function of an operation on two values; kernels use it too.
-func binary(e *expr) func(a, b Value) Value {
+// ofTwo is the function of an operation on two values; kernels use it too.
+func ofTwo(e *expr) func(a, b Value) Value {
 	n, mode := e.n, e.mode
 	switch e.op {
 	case opCompare:
@@ -257,12 +274,12 @@ func binary(e *expr) func(a, b Value) Value {
 func buildAggregate(e *expr) func(*scene) Value {
 	condition, body, on, o := build(e.args[0]), build(e.args[1]), e.on, e.op
 	return func(s *scene) Value {
-		wide := s.up(on)
-		if wide == nil {
+		all, told := s.up(on).inner()
+		if !told {
 			return Unknown
 		}
 		t := start(o)
-		for _, inner := range wide.narrower {
+		for _, inner := range all {
 			t.take(condition(inner), func() Value { return body(inner) })
 		}
 		return t.result()

@@ -69,7 +69,7 @@ func (e *Edition) decide(decisions []Decision, i int, s *scene) []Decision {
 func (s *scene) decide(i int) Decision {
 	slot := s.edition.program.slots[i]
 	d := Decision{Rule: slot.rule, Member: s.member, InForce: s.edition.inForce[i], Truth: truth(s.slot(int64(i))), scene: s, slot: i}
-	var found finder
+	found := finder{home: s}
 	if d.InForce {
 		d.settle(slot, &found)
 	}
@@ -159,7 +159,10 @@ func (m Missing) Say(lang message.Lang) string {
 }
 
 // finder collects what makes an expression unknown, each thing once.
-type finder struct{ list []Missing }
+type finder struct {
+	home *scene // of the decision
+	list []Missing
+}
 
 func (f *finder) add(m Missing) { f.list = once(f.list, m) }
 
@@ -211,19 +214,16 @@ func (f *finder) fact(e *expr, s *scene) {
 		return
 	}
 	fact := s.edition.program.schema.Entity(e.on).Facts[e.n]
-	who := t.label
-	if t.on == OnVillage || t.on == OnHousehold && t.wider.narrowerCount() == 0 {
-		who = ""
-	}
-	f.add(Missing{Cause: CauseFact, Ref: FactRef{e.on, int(e.n)}, Member: t.member, Who: who, Zh: fact.Zh, En: fact.En})
+	f.add(Missing{Cause: CauseFact, Ref: FactRef{e.on, int(e.n)}, Member: t.member, Who: f.who(t), Zh: fact.Zh, En: fact.En})
 }
 
-// narrowerCount is the number of households of a village scene being decided.
-func (s *scene) narrowerCount() int {
-	if s == nil {
-		return 0
+// who names the subject of a missing fact: a person, or a household that is
+// not the one being decided.
+func (f *finder) who(t *scene) string {
+	if t.on == OnVillage || t == f.home.up(OnHousehold) {
+		return ""
 	}
-	return len(s.narrower)
+	return t.label
 }
 
 func (f *finder) choice(e *expr, s *scene) {
@@ -255,27 +255,20 @@ func (f *finder) operands(e *expr, s *scene) {
 		t := s.edition.program.tables[e.n]
 		f.add(Missing{Cause: CauseTable, Member: -1, Zh: t.zh, En: t.en})
 	case e.op == opDiv && f.value(e.args[1], s) == 0:
-		f.add(Missing{Cause: CauseZero, Member: s.member, Who: s.whoever(), Zh: e.source()})
+		f.add(Missing{Cause: CauseZero, Member: s.member, Who: f.who(s), Zh: e.source()})
 	default:
-		f.add(Missing{Cause: CauseRange, Member: s.member, Who: s.whoever(), Zh: e.source()})
+		f.add(Missing{Cause: CauseRange, Member: s.member, Who: f.who(s), Zh: e.source()})
 	}
-}
-
-func (s *scene) whoever() string {
-	if s.on == OnPerson {
-		return s.label
-	}
-	return ""
 }
 
 func (f *finder) aggregate(e *expr, s *scene) {
-	wide := s.up(e.on)
-	if wide == nil {
+	all, told := s.up(e.on).inner()
+	if !told {
 		f.add(Missing{Cause: CauseVillage, Member: -1, Zh: "村", En: "village"})
 		return
 	}
 	before := len(f.list)
-	for _, inner := range wide.narrower {
+	for _, inner := range all {
 		passes := f.value(e.args[0], inner)
 		if passes == 0 || e.op < opSum && f.value(e.args[1], inner) == 0 && e.op != opAll {
 			continue
@@ -294,5 +287,5 @@ func (f *finder) aggregate(e *expr, s *scene) {
 	if e.op == opMin || e.op == opMax {
 		cause = CauseEmpty
 	}
-	f.add(Missing{Cause: cause, Member: s.member, Who: s.whoever(), Zh: e.source()})
+	f.add(Missing{Cause: cause, Member: s.member, Who: f.who(s), Zh: e.source()})
 }

@@ -220,13 +220,13 @@ func operationNote(r *Reason, e *expr) Cause {
 
 func explainMembers(r *Reason, e *expr, s *scene) {
 	r.Kind = ReasonMembers
-	wide := s.up(e.on)
-	if wide == nil {
+	all, told := s.up(e.on).inner()
+	if !told {
 		r.Note = CauseVillage
 		return
 	}
 	condition, body := build(e.args[0]), build(e.args[1])
-	for i, inner := range wide.narrower {
+	for i, inner := range all {
 		passes, v := condition(inner), body(inner)
 		if !counts(e.op, passes, v, r.value()) {
 			continue

@@ -21,7 +21,7 @@ type Household struct {
 type Village struct {
 	Label      string
 	Values     []Value // indexed like Schema.Village.Facts
-	Households []*Household
+	Households []*Household // nil: unknown who lives there, an empty slice: nobody
 }
 
 // NewHousehold makes a household of which nothing is known yet.
