@@ -31,9 +31,9 @@ func (b blot) mangled() string {
 	}, b.text)
 }
 
-// spot is a cell: the shape of the file, the code of the row's person, and the
-// heading.
-type spot struct{ shape, key, head string }
+// spot is a cell: the shape of the file or the roster's ID, the code of the
+// row's person, and the heading.
+type spot struct{ list, key, head string }
 
 // spoil mangles cells of the registry's files.
 func (p *planter) spoil() {
@@ -44,6 +44,10 @@ func (p *planter) spoil() {
 			p.blot(shape, "证件号码", kind, number)
 		}
 	}
+	for _, kind := range []string{apostrophe, space, fullWidth, lowerCase} {
+		p.blot("family_doctor", "证件号码", kind, number)
+		p.blot(textRoster, "证件号码", kind, number)
+	}
 	p.blot(shapePersons, "姓名", space, func(who *Person) string { return who.Name })
 	p.blot(shapePersons, "出生日期", fullWidth, func(who *Person) string { return compact(who.Birth) })
 }
@@ -51,11 +55,11 @@ func (p *planter) spoil() {
 // blot mangles a cell of somebody drawn by lot. Only those without a disability
 // card are drawn: their number is the same in all files. A kind that fits
 // nobody, such as a lower-case x where no number ends in X, is left out.
-func (p *planter) blot(shape, heading, kind string, of func(*Person) string) {
+func (p *planter) blot(list, heading, kind string, of func(*Person) string) {
 	for range 5000 {
 		h := one(p.r, p.households...)
 		who := one(p.r, h.Members...)
-		at := spot{shape, who.Code, heading}
+		at := spot{list, who.Code, heading}
 		if _, twice := p.blots[at]; twice || who.Card.Category != 0 || kind == lowerCase && !strings.HasSuffix(who.ID, "X") {
 			continue
 		}

@@ -36,12 +36,12 @@ func yes(name string, value func(record) bool) column {
 	return plain(name, func(r record) string { return yesNo(value(r)) })
 }
 
-// count is a column of whole numbers, blank for zero where nought is no news.
+// count is a column of whole numbers.
 func count(name string, value func(record) int) column {
 	return column{sheet.Head{Name: name}, func(r record) sheet.Value { return sheet.Int(int64(value(r))) }}
 }
 
-// months is a column of months worked, blank for those who do not.
+// months is a column of months, blank for those whom it does not concern.
 func months(name string, value func(record) int) column {
 	return column{sheet.Head{Name: name}, func(r record) sheet.Value {
 		if value(r) == 0 {
@@ -91,7 +91,7 @@ var personColumns = []column{
 	plain("文化程度", func(r record) string { return r.person.Education }),
 	plain("在校生状况", func(r record) string { return r.person.Schooling }),
 	plain("劳动技能", func(r record) string { return r.person.Labour }),
-	months("务工时间（月）", func(r record) int { return r.person.workMonths() }),
+	count("务工时间（月）", func(r record) int { return r.person.workMonths() }),
 	plain("健康状况", func(r record) string { return strings.Join(r.person.Health, ",") }),
 	plain("政治面貌", func(r record) string { return r.person.Party }),
 	always("务工企业名称", ""),
@@ -116,8 +116,16 @@ var personColumns = []column{
 	text("户主证件号码", 24, func(r record) string { return r.household.Head().Document() }),
 	always("是否参加城镇职工基本医疗保险", "否"),
 	yes("是否特困供养人员", func(r record) bool { return r.person.Tekun }),
-	plain("残疾证办证年度", cardYear),
+	plain("残疾证办证年度", func(r record) string { return digits(r.person.Card.Year) }),
 	always("识别标准", "国家标准"),
+}
+
+// digits is a number, "" for none.
+func digits(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // compact is a day as the national system writes it: 20200315.
@@ -146,13 +154,6 @@ func disability(r record) string {
 	return code.Zh
 }
 
-func cardYear(r record) string {
-	if r.person.Card.Year == 0 {
-		return ""
-	}
-	return strconv.Itoa(r.person.Card.Year)
-}
-
 // ledgerColumns are the 30 columns of the 户台账, a row a person.
 var ledgerColumns = []column{
 	place("县", division.County), place("乡", division.Township), place("村", division.Village),
@@ -168,7 +169,7 @@ var ledgerColumns = []column{
 	plain("在校生状况", func(r record) string { return r.person.Schooling }),
 	plain("健康状况", func(r record) string { return strings.Join(r.person.Health, "、") }),
 	plain("劳动技能", func(r record) string { return r.person.Labour }),
-	months("务工时间（月）", func(r record) int { return r.person.workMonths() }),
+	count("务工时间（月）", func(r record) int { return r.person.workMonths() }),
 	always("是否参加大病保险", "是"),
 	plain("致贫原因1", func(r record) string { return r.household.Cause }),
 	yes("危房户", func(r record) bool { return r.household.Home.dangerous() }),
@@ -206,6 +207,7 @@ var homeColumns = []column{
 	plain("户主姓名", func(r record) string { return r.household.Head().Name }),
 	text("户主证件号码", 22, func(r record) string { return r.household.Head().ID }),
 	text("联系电话", 13, func(r record) string { return r.household.Phone }),
+	count("年度", func(r record) int { return r.world.Day.Year() }),
 	count("家庭人口数", func(r record) int { return len(r.household.Members) }),
 	plain("户属性", func(r record) string { return r.household.Category }),
 	plain("主要致贫原因", func(r record) string { return r.household.Cause }),

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"slices"
+
 	"guben/division"
 	"guben/money"
 	"guben/period"
@@ -144,3 +146,10 @@ func (h *Household) amount(item string) (sum money.Fen) {
 	}
 	return sum
 }
+
+// has tells whether a state of health is among the person's.
+func (p *Person) has(state string) bool { return slices.Contains(p.Health, state) }
+
+// lot is a number that differs from person to person, for what need not be
+// drawn by lot.
+func (p *Person) lot() int { return int(p.Birth) + 40_000 }

@@ -17,7 +17,7 @@ type plot struct {
 	low      bool   // net income per head at or below the line of key households
 	dibao    bool   // all members receive the low-income guarantee
 	tekun    bool   // all members are supported as destitute
-	disabled bool   // somebody is disabled
+	disabled uint8  // members who are disabled: one, or all
 	poor     bool   // not out of poverty yet
 	schools  uint8  // 1 and up: the pupils of schoolFamilies, poor through schooling
 	adults   bool   // nobody of school age
@@ -69,8 +69,8 @@ func (m *maker) members(p plot) []*Person {
 		family = kinship(m.r, int(p.size), p.allows)
 	}
 	people := m.persons(family, ages(pupils))
-	if p.disabled {
-		m.card(m.disabled(people))
+	for _, person := range m.disabled(people, int(p.disabled)) {
+		m.card(person)
 	}
 	for _, person := range people {
 		person.Dibao, person.Tekun = p.dibao, p.tekun
@@ -88,11 +88,14 @@ func (p plot) allows(f family) bool {
 	return (!p.adults || f.grown) && (!p.tekun || f.least >= 60)
 }
 
-// disabled chooses who is disabled: one of the grown-ups.
-func (m *maker) disabled(people []*Person) *Person {
+// disabled chooses who is disabled: everybody, or one of the grown-ups.
+func (m *maker) disabled(people []*Person, count int) []*Person {
+	if count == 0 || count == len(people) {
+		return people[:count]
+	}
 	for {
 		if chosen := one(m.r, people...); period.Age(chosen.Birth, m.Day) >= 25 {
-			return chosen
+			return []*Person{chosen}
 		}
 	}
 }
@@ -120,7 +123,7 @@ func (m *maker) cause(h *Household, p plot) string {
 	if p.schools > 0 {
 		return "因学"
 	}
-	if p.disabled && chance(m.r, 80) {
+	if p.disabled > 0 && chance(m.r, 80) {
 		return "因残"
 	}
 	able := false
@@ -136,13 +139,16 @@ func (m *maker) cause(h *Household, p plot) string {
 	return one(m.r, "缺资金", "缺技术", "缺资金", "自身发展动力不足")
 }
 
-// perHead draws the net income per head, in whole fen, away from every line a
-// rule may draw.
+// perHead draws the net income per head, away from every line a rule may draw:
+// 6,000 yuan (明山 一(三)一), 4,000 (湘西 三(六)), and about 5,000 for a household
+// without a guarantee.
 func (m *maker) perHead(p plot) money.Fen {
 	low, high := 6200, 15800
 	switch {
-	case p.low:
+	case p.low && p.dibao:
 		low, high = 4200, 5950
+	case p.low:
+		low, high = 5300, 5950
 	case p.poor:
 		low, high = 2900, 3990
 	}

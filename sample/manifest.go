@@ -32,26 +32,27 @@ type Population struct {
 // FaultKind is what is wrong with a planted fault.
 type FaultKind string
 
-// The kinds of planted faults.
+// The kinds of planted faults. The first five are kinds of findings and named
+// as screening names them.
 const (
-	NotReceived   FaultKind = "not_received"   // due by a rule, absent from the roster
-	NotDue        FaultKind = "not_due"        // in the roster, not due by a rule
-	AmountDiffers FaultKind = "amount_differs" // in the roster with another amount than due
-	Unmatched     FaultKind = "unmatched"      // in the roster, not in the registry
-	Finding       FaultKind = "finding"        // a fact a rule must report, such as a D-grade house
-	Unknown       FaultKind = "unknown"        // a fact is missing: the rule answers 待核实
-	Rejected      FaultKind = "rejected"       // a row the import must refuse
+	Flag      FaultKind = "flag"      // a fact a flag rule must report, such as a D-grade house
+	Missing   FaultKind = "missing"   // due by a rule, not in the roster
+	Excess    FaultKind = "excess"    // in the roster, not due by the rule
+	Differs   FaultKind = "differs"   // in the roster with another amount than due
+	Unknown   FaultKind = "unknown"   // a fact is missing: the rule must answer 待核实
+	Unmatched FaultKind = "unmatched" // in the roster, not in the registry
+	Rejected  FaultKind = "rejected"  // a row the import must refuse
 )
 
-// Fault is one planted fault: one gap, one finding or one row.
+// Fault is one planted fault: one finding, or one row nobody matches or takes.
 type Fault struct {
 	Kind    FaultKind `json:"kind"`
 	Rule    string    `json:"rule,omitempty"`   // rule of the pack that must show it
 	Roster  string    `json:"roster,omitempty"` // roster of the pack it lies in
 	Key     string    `json:"key"`              // ID number of the person, or of the household's head
 	Code    string    `json:"code,omitempty"`   // 人口编号 or 户编号 in the registry's files
-	Persons int       `json:"persons"`          // persons concerned: 1, or the members of the household
-	File    string    `json:"file,omitempty"`   // file of the row
+	Persons int       `json:"persons"`          // persons concerned: 1, or the members of the household if the rule is about one
+	File    string    `json:"file,omitempty"`   // file the row is in, or is missing from
 	Row     int       `json:"row,omitempty"`    // row of the sheet, from 1
 	Note    string    `json:"note"`             // what was done, in Chinese
 }

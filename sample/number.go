@@ -24,6 +24,7 @@ const firstPhone = 154_0000_0000
 // registrar gives out numbers, each once.
 type registrar struct {
 	address string
+	skip    int // of the numbers of a day and sex, those left to others
 	given   map[slot]int
 	phones  int64
 }
@@ -41,7 +42,7 @@ func newRegistrar(address string) *registrar {
 // number is the next ID number for somebody born on birth.
 func (g *registrar) number(birth period.Day, male bool) string {
 	key := slot{birth, male}
-	order := 2*g.given[key] + 2
+	order := 2*(g.skip+g.given[key]) + 2
 	if male {
 		order--
 	}

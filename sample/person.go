@@ -2,7 +2,6 @@ package sample
 
 import (
 	"math/rand/v2"
-	"slices"
 
 	"guben/period"
 )
@@ -37,7 +36,7 @@ func (m *maker) persons(family []kin, stages []int) []*Person {
 		}
 		birth := born(m.r, k.age, m.Day)
 		if k.role == child && len(stages) > 0 {
-			birth = born(m.r, stages[0], entry(m.Day))
+			birth = born(m.r, stages[0], schoolYear(m.Day))
 			stages = stages[1:]
 		}
 		people[i] = &Person{
@@ -85,7 +84,13 @@ func (m *maker) facts(p *Person) {
 		p.Attended = between(m.r, 4, 6)
 	}
 	m.work(p, age)
+	if p.Education == graduate && p.workMonths() == 0 {
+		p.Education = "高中"
+	}
 }
+
+// graduate is the education of whoever must not be without work.
+const graduate = "大专"
 
 func health(r *rand.Rand, age int, p *Person) []string {
 	var state []string
@@ -111,7 +116,7 @@ func labour(r *rand.Rand, age int, p *Person) string {
 		return "无劳动力"
 	case p.Card.Category != 0 && p.Card.Grade <= 2:
 		return "丧失劳动力"
-	case p.Card.Category != 0 || slices.Contains(p.Health, "患有大病") || age >= 68:
+	case p.Card.Category != 0 || p.has("患有大病") || age >= 68:
 		return "弱劳动力或半劳动力"
 	case age >= 60:
 		return one(r, "普通劳动力", "弱劳动力或半劳动力")

@@ -3,28 +3,30 @@ package sample
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"guben/identity"
 	"guben/money"
+	"guben/period"
 )
 
 // planter plants faults. No household gets two, so that each shows by itself.
+// A fault nobody fits is left out; the manifest tells what was planted.
 type planter struct {
 	*output
+	*departments
 	r          *rand.Rand
 	households []*Household
 	order      []int // in which households are tried
 	taken      map[*Household]bool
 }
 
-func (o *output) planter(households []*Household) *planter {
+func (o *output) planter(households []*Household, d *departments) *planter {
 	r := rand.New(rand.NewPCG(o.world.Seed, 1<<40))
-	return &planter{output: o, r: r, households: households, order: r.Perm(len(households)), taken: map[*Household]bool{}}
+	return &planter{o, d, r, households, r.Perm(len(households)), map[*Household]bool{}}
 }
 
-// household takes the next household that fits and has no fault yet. The world
-// is calibrated, so that one is always left.
+// household takes the next household that fits and has no fault yet, nil if
+// there is none.
 func (p *planter) household(fits func(*Household) bool) *Household {
 	for _, i := range p.order {
 		if h := p.households[i]; !p.taken[h] && fits(h) {
@@ -32,70 +34,119 @@ func (p *planter) household(fits func(*Household) bool) *Household {
 			return h
 		}
 	}
-	panic("sample: no household left for a fault")
+	return nil
 }
 
 // person takes the next person that fits, of a household without a fault.
-func (p *planter) person(fits func(*Household, *Person) bool) (*Household, *Person) {
-	var found *Person
-	h := p.household(func(h *Household) bool {
-		at := slices.IndexFunc(h.Members, func(member *Person) bool { return fits(h, member) })
-		if at >= 0 {
-			found = h.Members[at]
+func (p *planter) person(fits func(*Household, *Person) bool) (h *Household, found *Person) {
+	h = p.household(func(h *Household) bool {
+		for _, member := range h.Members {
+			if fits(h, member) {
+				found = member
+				return true
+			}
 		}
-		return at >= 0
+		return false
 	})
 	return h, found
 }
 
+// add enters a fault in the manifest.
 func (p *planter) add(f Fault) { p.manifest.Faults = append(p.manifest.Faults, f) }
 
-// ofHousehold is a fault that concerns all members of a household.
-func ofHousehold(kind FaultKind, rule string, h *Household, note string) Fault {
-	return Fault{Kind: kind, Rule: rule, Key: h.Head().ID, Code: h.Code, Persons: len(h.Members), Note: note}
+// note plants a fault of a household as a whole, or of one person.
+func (p *planter) note(kind FaultKind, rule string, h *Household, who *Person, text string) {
+	f := Fault{Kind: kind, Rule: rule, Key: h.Head().ID, Code: h.Code, Persons: len(h.Members), Note: text}
+	if who != nil {
+		f.Key, f.Code, f.Persons = who.ID, who.Code, 1
+	}
+	p.add(f)
 }
+
+func anyHousehold(*Household) bool { return true }
 
 // facts plants what is wrong in the registry itself.
 func (p *planter) facts() {
-	sound := func(h *Household) bool { return true }
+	p.missed()
+	p.edges()
 	for _, grade := range []string{"D级", "C级"} {
-		h := p.household(sound)
-		h.Home.Grade = grade
-		p.add(ofHousehold(Finding, ruleHouse, h, "住房鉴定为 "+grade))
+		if h := p.household(anyHousehold); h != nil {
+			h.Home.Grade = grade
+			p.note(Flag, "house_unsafe", h, nil, "住房鉴定为"+grade)
+		}
 	}
 	for range 2 {
-		h := p.household(sound)
-		h.Home.SafeWater = false
-		p.add(ofHousehold(Finding, ruleWater, h, "饮水未达到安全标准"))
+		if h := p.household(anyHousehold); h != nil {
+			h.Home.SafeWater = false
+			p.note(Flag, "water_unsafe", h, nil, "登记为没有解决安全饮用水")
+		}
 	}
-	h := p.household(p.plenty)
+	p.unknown()
+	p.graduate()
+}
+
+// unknown takes the income record of a household whose income is no figure of
+// the plan. A guaranteed one, for without a guarantee more rules would ask.
+func (p *planter) unknown() {
+	h := p.household(func(h *Household) bool { return p.plenty(h) && h.Head().Dibao })
+	if h == nil {
+		return
+	}
 	h.Income = nil
-	p.add(ofHousehold(Unknown, ruleKey, h, "没有收入记录，应报待核实，不得按零计算"))
+	p.note(Unknown, "key_income", h, nil, "没有收入记录，应报待核实，不得按零计算")
+	for _, who := range h.Members {
+		p.note(Unknown, "industry_overlay", h, who, "所在户没有收入记录")
+	}
+}
+
+// graduate makes somebody of working age a graduate without work.
+func (p *planter) graduate() {
+	h, who := p.person(func(_ *Household, who *Person) bool {
+		age := period.Age(who.Birth, p.world.Day)
+		return age >= 22 && age < 58 && who.Months == 0 && !who.Student() && who.Card.Category == 0
+	})
+	if h != nil {
+		who.Education = graduate
+		p.note(Flag, "graduate_unemployed", h, who, "大专毕业，登记为没有务工")
+	}
 }
 
 // plenty tells whether a household's income is no figure of the plan: far
 // above the line of the key households.
 func (p *planter) plenty(h *Household) bool {
 	net, known := h.Net()
-	return known && net > 7000*money.Yuan*money.Fen(len(h.Members))
+	return known && net > p.line*money.Fen(len(h.Members))+1000*money.Yuan
+}
+
+// low tells whether the net income per head is at or below the line.
+func (d *departments) low(h *Household) bool {
+	net, known := h.Net()
+	return known && net <= d.line*money.Fen(len(h.Members))
+}
+
+// missed lowers a household without a guarantee below the standard of the
+// guarantee.
+func (p *planter) missed() {
+	h := p.level(p.standard-150*money.Yuan, func(h *Household) bool { return p.low(h) && !h.Head().Dibao && !h.Head().Tekun })
+	if h != nil {
+		p.note(Flag, "low_income_missed", h, nil, "人均纯收入低于农村低保标准，无人享受低保或特困供养")
+	}
 }
 
 // edges puts one key household exactly on the line and another household one
 // fen above it: 以下 includes its number.
-func (p *planter) edges(line money.Fen) {
-	p.level(line, func(h *Household) bool { return !p.plenty(h) && p.below(h, line) })
-	p.level(line+1, p.plenty)
-}
-
-func (p *planter) below(h *Household, line money.Fen) bool {
-	net, _ := h.Net()
-	return net <= line*money.Fen(len(h.Members))
+func (p *planter) edges() {
+	p.level(p.line, p.low)
+	p.level(p.line+1, p.plenty)
 }
 
 // level changes a household's largest income item so that the net income per
 // head is the given one.
-func (p *planter) level(perHead money.Fen, fits func(*Household) bool) {
+func (p *planter) level(perHead money.Fen, fits func(*Household) bool) *Household {
 	h := p.household(fits)
+	if h == nil {
+		return nil
+	}
 	largest := 0
 	for i, entry := range h.Income {
 		if !expenses[entry.Item] && entry.Amount > h.Income[largest].Amount {
@@ -104,6 +155,7 @@ func (p *planter) level(perHead money.Fen, fits func(*Household) bool) {
 	}
 	net, _ := h.Net()
 	h.Income[largest].Amount += perHead*money.Fen(len(h.Members)) - net
+	return h
 }
 
 // rejected plants rows that the import must refuse. They stand at the end of
@@ -112,6 +164,9 @@ func (p *planter) level(perHead money.Fen, fits func(*Household) bool) {
 func (p *planter) rejected() {
 	host := p.household(func(h *Household) bool { return len(h.Members) <= 3 })
 	_, twice := p.person(func(_ *Household, who *Person) bool { return who.Card.Category == 0 })
+	if host == nil || twice == nil {
+		return
+	}
 	double := *twice
 	double.Code = fmt.Sprintf("%s%02d", host.Code, len(host.Members)+1)
 	double.Relation, double.Phone = "其他", ""
@@ -120,25 +175,30 @@ func (p *planter) rejected() {
 	p.alone(host, 9002, withoutCheck, "证件号码的校验码不对")
 }
 
-func (p *planter) stray(h *Household, who *Person, note string) {
-	p.add(Fault{Kind: Rejected, Key: who.ID, Code: who.Code, Persons: 1, Note: note})
+func (p *planter) stray(h *Household, who *Person, text string) {
+	p.add(Fault{Kind: Rejected, Key: who.ID, Code: who.Code, Persons: 1, Note: text})
 	p.strays = append(p.strays, record{p.world, h, who})
 }
 
 // alone plants a household of one person in the host's village, whose number
 // is spoiled.
-func (p *planter) alone(host *Household, number int, spoil func(string) string, note string) {
+func (p *planter) alone(host *Household, number int, spoil func(string) string, text string) {
+	h := p.stranger(host)
+	h.Code = fmt.Sprintf("%s%04d", host.Village, number)
+	who := h.Head()
+	who.ID, who.Code = spoil(who.ID), h.Code+"01"
+	p.stray(h, who, text)
+}
+
+// stranger is a household of one person who is not in the registry, in the
+// host's village.
+func (p *planter) stranger(host *Household) *Household {
 	m := p.world.newMaker()
-	m.r = p.r
+	m.r, m.numbers.skip = p.r, 400-len(p.manifest.Faults)
 	who := m.persons([]kin{{head, true, 66}}, nil)[0]
 	m.facts(who)
-	who.ID = spoil(who.ID)
-	h := &Household{
-		Code:    fmt.Sprintf("%s%04d", host.Village, number),
-		Village: host.Village, Group: host.Group, Members: []*Person{who},
-	}
-	who.Code, who.Phone = h.Code+"01", ""
-	p.stray(h, who, note)
+	who.Phone = ""
+	return &Household{Village: host.Village, Group: host.Group, Members: []*Person{who}}
 }
 
 // withoutDay puts 30 February for the day of birth; the check digit fits.

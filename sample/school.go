@@ -2,6 +2,7 @@ package sample
 
 import (
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"guben/period"
@@ -28,8 +29,8 @@ var vocational = map[int]string{
 	18: "高职高专一年级", 19: "高职高专二年级", 20: "高职高专三年级",
 }
 
-// entry is the 31 August before the school year that day lies in.
-func entry(day period.Day) period.Day {
+// schoolYear is the 31 August before the school year that day lies in.
+func schoolYear(day period.Day) period.Day {
 	year, month, _ := day.Date()
 	if month < time.September {
 		year--
@@ -40,7 +41,7 @@ func entry(day period.Day) period.Day {
 // schooling is the stage of somebody healthy born on birth. Everybody goes to
 // school until 18; beyond, some do.
 func schooling(r *rand.Rand, birth, day period.Day) string {
-	age := period.Age(birth, entry(day))
+	age := period.Age(birth, schoolYear(day))
 	switch {
 	case age < 3:
 		return belowSchool
@@ -60,9 +61,9 @@ func education(r *rand.Rand, age int) string {
 	case age >= 50:
 		return one(r, "小学", "小学", "初中", "初中", "高中")
 	case age >= 30:
-		return one(r, "初中", "初中", "初中", "高中", "大专")
+		return one(r, "初中", "初中", "初中", "高中", graduate)
 	}
-	return one(r, "初中", "高中", "高中", "大专")
+	return one(r, "初中", "高中", "高中", graduate)
 }
 
 // born is a day of birth of somebody who has completed age years on day.
@@ -70,4 +71,23 @@ func born(r *rand.Rand, age int, day period.Day) period.Day {
 	latest := day.AddMonths(-12 * age)
 	earliest := day.AddMonths(-12*age-12) + 1
 	return earliest + period.Day(r.IntN(int(latest-earliest)+1))
+}
+
+// stageOf is the stage the plan pays for.
+func stageOf(schooling string) string {
+	switch {
+	case schooling == "学前教育":
+		return "kindergarten"
+	case schooling == "小学":
+		return "primary"
+	case schooling == "七年级", schooling == "八年级", schooling == "九年级":
+		return "junior"
+	case strings.HasPrefix(schooling, "普通高中"):
+		return "senior"
+	case strings.HasPrefix(schooling, "中职"):
+		return "vocational"
+	case strings.HasPrefix(schooling, "高职"), strings.HasPrefix(schooling, "本科"):
+		return "university"
+	}
+	return ""
 }

@@ -1,17 +1,6 @@
 package sample
 
-import (
-	"slices"
-
-	"guben/money"
-)
-
-// Rules of the pack that planted faults must show under.
-const (
-	ruleHouse = "house-safety"
-	ruleWater = "safe-water"
-	ruleKey   = "key-household"
-)
+import "slices"
 
 // script settles what goes wrong in a world before it is written. Only a world
 // whose plan has a pack with rosters is held in memory and has faults; the
@@ -21,16 +10,24 @@ func (w *World) script(o *output) error {
 		o.households = w.Households()
 		return nil
 	}
+	d, err := w.departments()
+	if err != nil {
+		return err
+	}
 	households := slices.Collect(w.Households())
-	p := o.planter(households)
-	p.edges(6000 * money.Yuan)
+	p := o.planter(households, d)
 	p.facts()
+	for _, h := range households {
+		d.deliver(h)
+	}
+	p.pupils()
+	p.gaps()
 	p.rejected()
 	p.spoil()
 	o.households = slices.Values(households)
+	for i := range d.pack.Rosters {
+		o.rosters = append(o.rosters, d.lists[d.pack.Rosters[i].ID])
+	}
+	o.manifest.Populations = w.populations(households, d)
 	return nil
 }
-
-type roster struct{}
-
-func (o *output) writeRosters() error { return nil }

@@ -68,8 +68,12 @@ func (t *table) row(key string, values []sheet.Value) error {
 }
 
 func (t *table) spoil(key string, values []sheet.Value) {
+	list := t.Shape
+	if t.Roster != "" {
+		list = t.Roster
+	}
 	for i, head := range t.heads {
-		if b, ok := t.blots[spot{t.Shape, key, head.Name}]; ok {
+		if b, ok := t.blots[spot{list, key, head.Name}]; ok {
 			values[i] = sheet.Text(b.mangled())
 			t.repairs = append(t.repairs, Repair{b.kind, t.Name, t.line, head.Name, b.text})
 		}

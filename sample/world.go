@@ -33,10 +33,10 @@ func New(plan string, seed uint64) (*World, error) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	switch plan {
 	case "mingshan-2020":
-		w.area, w.Day = mingshan, period.Date(2020, 3, 15)
+		w.area, w.Day = mingshan, period.Date(2020, 10, 31)
 		w.plots = mingshanPlots(r)
 	case "xiangxi-2020":
-		w.area, w.Day = xiangxi, period.Date(2020, 3, 3)
+		w.area, w.Day = xiangxi, period.Date(2020, 10, 31)
 		w.plots = xiangxiPlots(r)
 	default:
 		return nil, fault.New(fault.NotFound, "sample.no_plan", "plan", plan, "plans", strings.Join(Plans(), ", "))

@@ -40,7 +40,9 @@ func sizeOf(share int) int {
 
 // draw puts the marks that need no sum.
 func (p *plot) draw(r *rand.Rand) {
-	p.disabled = chance(r, 12)
+	if chance(r, 12) {
+		p.disabled = 1
+	}
 	switch {
 	case p.size == 1 && chance(r, 25):
 		p.tekun = true
