@@ -73,6 +73,26 @@ func Items() []*Item { return open().items }
 
 // ItemOf is the income item with this key.
 func ItemOf(key string) (*Item, bool) {
-	item, ok := open().itemOf[key]
-	return item, ok
+	item, ok := open().itemOf[fold(key)]
+	return item, ok && item.Key == key
+}
+
+// ItemNumber is the income item with this stored number.
+func ItemNumber(n int) (*Item, bool) {
+	for _, item := range Items() {
+		if item.N == n {
+			return item, true
+		}
+	}
+	return nil, false
+}
+
+// Total is the item that stands for a whole category.
+func Total(category Category) *Item {
+	for _, item := range Items() {
+		if item.Category == category {
+			return item
+		}
+	}
+	return nil
 }

@@ -146,6 +146,12 @@ func TestItemsAreFoundAndNumberedOnce(t *testing.T) {
 			}
 		}
 	}
+	for _, item := range Items() {
+		whole, ok := ItemOf(item.Within)
+		if item != Total(item.Category) && (!ok || whole.Category != item.Category) {
+			t.Errorf("%s lies within %q", item.Key, item.Within)
+		}
+	}
 	if _, ok := FindItem("务工收入（万元）"); ok {
 		t.Error("a heading in 万元 must not find an item in 元")
 	}

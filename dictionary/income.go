@@ -32,6 +32,7 @@ type Item struct {
 	Column   string // column code of the national system (AC07), if it has one
 	Counts   bool   // counts towards net income unless the county's rules say otherwise
 	Person   bool   // usually earned by one member, not by the household
+	Within   string // item this one is a part of, "" for a category's total
 	Synonyms []string
 }
 

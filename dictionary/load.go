@@ -189,25 +189,32 @@ func (b *book) loadItems() error {
 	var categories []struct {
 		Category Category
 		Items    []struct {
-			N                   int
-			Key, Zh, En, Column string
-			Counts, Person      bool
-			Also                []string
+			N                           int
+			Key, Zh, En, Column, Within string
+			Counts, Person              bool
+			Also                        []string
 		}
 	}
 	if err := decode("income.yaml", &categories); err != nil {
 		return err
 	}
 	for _, group := range categories {
-		for _, raw := range group.Items {
-			item := &Item{raw.N, raw.Key, raw.Zh, raw.En, group.Category, raw.Column, raw.Counts, raw.Person, raw.Also}
-			b.items = append(b.items, item)
-			for _, heading := range append([]string{item.Key, item.Zh, item.En, item.Column}, item.Synonyms...) {
-				if text := fold(heading); text != "" && b.itemOf[text] == nil {
-					b.itemOf[text] = item
-				}
+		total := group.Items[0].Key
+		for i, raw := range group.Items {
+			if i > 0 && raw.Within == "" {
+				raw.Within = total
 			}
+			b.addItem(&Item{raw.N, raw.Key, raw.Zh, raw.En, group.Category, raw.Column, raw.Counts, raw.Person, raw.Within, raw.Also})
 		}
 	}
 	return nil
+}
+
+func (b *book) addItem(item *Item) {
+	b.items = append(b.items, item)
+	for _, heading := range append([]string{item.Key, item.Zh, item.En, item.Column}, item.Synonyms...) {
+		if text := fold(heading); text != "" && b.itemOf[text] == nil {
+			b.itemOf[text] = item
+		}
+	}
 }
