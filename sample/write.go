@@ -3,7 +3,9 @@ package sample
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -13,18 +15,24 @@ import (
 	"guben/sheet"
 )
 
+const manifestName = "manifest.json"
+
 // Progress is told how many of the households are written.
 type Progress func(done, total int)
 
 // Write makes the world's files in dir, which it creates, and manifest.json
 // beside them. The same plan and seed give the same bytes. A file that exists
-// is replaced; progress may be nil.
+// is replaced. The manifest is written last: where it is missing, the files are
+// not complete. progress may be nil.
 func Write(ctx context.Context, plan string, seed uint64, dir string, progress Progress) (Manifest, error) {
 	w, err := New(plan, seed)
 	if err != nil {
 		return Manifest{}, err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return Manifest{}, err
+	}
+	if err := os.Remove(filepath.Join(dir, manifestName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Manifest{}, err
 	}
 	o := &output{world: w, dir: dir, manifest: w.manifest(), progress: progress}
@@ -233,5 +241,5 @@ func (o *output) writeManifest() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(o.dir, "manifest.json"), append(text, '\n'), 0o644)
+	return os.WriteFile(filepath.Join(o.dir, manifestName), append(text, '\n'), 0o644)
 }

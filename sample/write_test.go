@@ -2,12 +2,18 @@ package sample
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"guben/dictionary"
+	"guben/fault"
+	"guben/identity"
 	"guben/period"
 	"guben/sheet"
 )
@@ -65,51 +71,55 @@ func fieldOf(heading string) (*dictionary.Field, bool) {
 func TestEveryCellIsReadByTheDictionary(t *testing.T) {
 	dir, m := written(t, 1)
 	for _, file := range m.Files {
-		if file.Shape == "roster" {
+		if file.Shape == shapeRoster {
 			continue
 		}
 		rows := 0
-		table := open(t, filepath.Join(dir, file.Name))
-		for {
-			record, err := table.Next()
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
+		each(t, filepath.Join(dir, file.Name), anyField, func(table *sheet.Table, record sheet.Record) {
 			rows++
 			for _, column := range table.Header {
 				checkCell(t, m.Day, file.Name, column, record.Cell(column.Index).Text)
 			}
-		}
+		})
 		if rows != file.Rows {
 			t.Errorf("%s: %d rows, the manifest says %d", file.Name, rows, file.Rows)
 		}
 	}
 }
 
-func open(t *testing.T, path string) *sheet.Table {
+func anyField(heading string) string {
+	if field, ok := fieldOf(heading); ok {
+		return string(field.Entity) + "." + field.Key
+	}
+	if item, ok := dictionary.FindItem(heading); ok {
+		return "income." + item.Key
+	}
+	return ""
+}
+
+// each reads a file's rows.
+func each(t *testing.T, path string, field func(string) string, visit func(*sheet.Table, sheet.Record)) {
 	t.Helper()
 	book, err := sheet.Open(path, sheet.DefaultLimits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { book.Close() })
-	table, err := book.Find(sheet.Want{Field: func(heading string) string {
-		if field, ok := fieldOf(heading); ok {
-			return string(field.Entity) + "." + field.Key
-		}
-		if item, ok := dictionary.FindItem(heading); ok {
-			return "income." + item.Key
-		}
-		return ""
-	}})
+	defer book.Close()
+	table, err := book.Find(sheet.Want{Field: field})
 	if err != nil {
-		t.Fatal(err)
+		t.Fatal(path, err)
 	}
-	t.Cleanup(func() { table.Close() })
-	return table
+	defer table.Close()
+	for {
+		record, err := table.Next()
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			t.Fatal(path, err)
+		}
+		visit(table, record)
+	}
 }
 
 func checkCell(t *testing.T, day period.Day, file string, column sheet.Column, text string) {
@@ -133,5 +143,108 @@ func checkCell(t *testing.T, day period.Day, file string, column sheet.Column, t
 func TestShapesAreTheNationalOnes(t *testing.T) {
 	if len(personColumns) != 47 || len(ledgerColumns) != 30 {
 		t.Errorf("%d and %d columns", len(personColumns), len(ledgerColumns))
+	}
+}
+
+func TestMangledCellsAreRepaired(t *testing.T) {
+	dir, m := written(t, 2)
+	wanted := map[string]Repair{}
+	kinds := map[string]bool{}
+	for _, repair := range m.Repairs {
+		wanted[repair.File+repair.Head+strconv.Itoa(repair.Row)] = repair
+		kinds[repair.Kind] = true
+	}
+	if len(kinds) != 4 || len(wanted) != len(m.Repairs) {
+		t.Errorf("%d repairs in %d cells, of kinds %v", len(m.Repairs), len(wanted), kinds)
+	}
+	for _, file := range m.Files {
+		each(t, filepath.Join(dir, file.Name), anyField, func(table *sheet.Table, record sheet.Record) {
+			for _, column := range table.Header {
+				place := file.Name + column.Name + strconv.Itoa(record.Line)
+				if repair, ok := wanted[place]; ok {
+					checkRepair(t, repair, record.Cell(column.Index))
+					delete(wanted, place)
+				}
+			}
+		})
+	}
+	for place := range wanted {
+		t.Errorf("no such cell: %s", place)
+	}
+}
+
+func checkRepair(t *testing.T, repair Repair, cell sheet.Cell) {
+	t.Helper()
+	field, _ := fieldOf(repair.Head)
+	value, err := field.Parse(cell.Text)
+	read := strings.ReplaceAll(field.Canonical(value), "-", "")
+	if field.Type == dictionary.Secret {
+		doc, damaged := identity.Parse(cell.Text)
+		read, err = doc.Number, damaged
+	}
+	if err != nil || read != repair.Key || cell.Text == repair.Key && !cell.Cleaned {
+		t.Errorf("%s row %d: %q is read as %q: %v", repair.File, repair.Row, cell.Text, read, err)
+	}
+}
+
+func TestRefusedRowsStandWhereTheManifestSays(t *testing.T) {
+	dir, m := written(t, 4)
+	numbers := map[string]int{}
+	at := map[int]string{}
+	each(t, filepath.Join(dir, m.Files[0].Name), anyField, func(_ *sheet.Table, record sheet.Record) {
+		number := record.Field("person.id_number").Text
+		at[record.Line] = number
+		numbers[number]++
+	})
+	refused := 0
+	for _, f := range m.Faults {
+		if f.Kind != Rejected {
+			continue
+		}
+		refused++
+		_, err := identity.Parse(at[f.Row])
+		if f.File != m.Files[0].Name || at[f.Row] != f.Key || err == nil && numbers[f.Key] != 2 {
+			t.Errorf("%s, row %d: %s, %v", f.Note, f.Row, at[f.Row], err)
+		}
+	}
+	if refused != 3 {
+		t.Errorf("%d rows to be refused", refused)
+	}
+}
+
+func TestStoppingLeavesNoManifest(t *testing.T) {
+	dir := t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	_, err := Write(ctx, "xiangxi-2020", 1, dir, func(done, total int) {
+		if total != 190_000 {
+			t.Errorf("%d of %d", done, total)
+		}
+		stop()
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "manifest.json")); !os.IsNotExist(err) {
+		t.Error("a manifest for files that are not all there")
+	}
+}
+
+func TestUnknownPlan(t *testing.T) {
+	if _, err := New("nowhere-2020", 1); fault.KindOf(err) != fault.NotFound {
+		t.Error(err)
+	}
+}
+
+// BenchmarkHouseholds makes the persons of a prefecture without writing them.
+func BenchmarkHouseholds(b *testing.B) {
+	for b.Loop() {
+		w := world(b, "xiangxi-2020", 1)
+		persons := 0
+		for h := range w.Households() {
+			persons += len(h.Members)
+		}
+		if persons != 657_735 {
+			b.Fatal(persons)
+		}
 	}
 }
