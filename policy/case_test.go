@@ -279,7 +279,7 @@ func derivedOf(head string, b block, at fault.Place) Derived {
 }
 
 func ruleOf(t testing.TB, id string, b block, at fault.Place) Rule {
-	r := Rule{ID: id, Name: id, On: OnHousehold, Clause: "一(一)", At: at}
+	r := Rule{ID: id, Name: "规则 " + id, On: OnHousehold, Clause: "一(一)", At: at}
 	for _, f := range b.fields {
 		switch v := f.text.Body; f.key {
 		case "name":

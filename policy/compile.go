@@ -105,6 +105,16 @@ func (c *checker) declare(at fault.Place, s symbol, names ...string) {
 	}
 }
 
+// offer gives a rule's ID and English name to rule text, unless something has
+// the name already.
+func (c *checker) offer(s symbol, names ...string) {
+	for _, name := range names {
+		if _, taken := c.lookupOn(s.on, plain(name)); !taken && name != "" {
+			c.names[s.on][plain(name)] = s
+		}
+	}
+}
+
 // lookupOn finds a name among what is about a subject or about nobody.
 func (c *checker) lookupOn(on On, name string) (symbol, bool) {
 	if s, ok := c.names[on][name]; ok {
@@ -197,7 +207,9 @@ func (c *checker) declareRules(rules []Rule) {
 		c.checkRule(r)
 		c.slots = append(c.slots, s)
 		c.byID[r.ID] = len(c.slots) - 1
-		c.declare(r.At, symbol{opSlot, r.On, len(c.slots) - 1}, r.ID, r.Name, r.En)
+		own := symbol{opSlot, r.On, len(c.slots) - 1}
+		c.declare(r.At, own, r.Name)
+		c.offer(own, r.ID, r.En)
 	}
 }
 

@@ -20,7 +20,7 @@ type Household struct {
 // Village is one village with its households, for rules about villages.
 type Village struct {
 	Label      string
-	Values     []Value // indexed like Schema.Village.Facts
+	Values     []Value      // indexed like Schema.Village.Facts
 	Households []*Household // nil: unknown who lives there, an empty slice: nobody
 }
 
