@@ -25,6 +25,7 @@ func (l *loader) check(id string) {
 	for _, r := range l.references {
 		l.resolve(r)
 	}
+	l.unitNames()
 	l.unproved()
 	l.tested()
 	l.compile()
@@ -48,6 +49,19 @@ func (l *loader) resolve(r reference) {
 	problem := r.file.problem(r.node, "unknown_"+string(r.kind), "name", r.name)
 	if near := nearest(r.name, slices.Sorted(maps.Keys(l.names[r.kind]))); near != "" {
 		problem.hint("hint_did_you_mean", "name", near)
+	}
+}
+
+// unitNames reports units that share a name: a plan's words must find one.
+func (l *loader) unitNames() {
+	owner := map[string]string{}
+	for _, u := range l.pack.Units {
+		for _, name := range append([]string{u.Name.Zh}, u.Aliases...) {
+			if first := owner[name]; first != "" && name != "" {
+				l.at(u.At, "unit_name_taken", "name", name, "first", first)
+			}
+			owner[name] = u.ID
+		}
 	}
 }
 
@@ -115,7 +129,7 @@ func (l *loader) compile() {
 // adopt takes the definitions as the language completed them.
 func (l *loader) adopt(program *policy.Program) {
 	p := l.pack
-	p.Program, p.Parameters, p.Tables, p.Facts = program, program.Parameters(), program.Tables(), program.Derived()
+	p.Program, p.Parameters, p.Tables, p.Derived = program, program.Parameters(), program.Tables(), program.Derived()
 	completed := map[string]policy.Rule{}
 	for _, r := range program.Rules() {
 		completed[r.ID] = r

@@ -9,7 +9,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"guben/fault"
-	"guben/policy"
 )
 
 // file is one YAML file of a pack while it is read. Whatever is wrong in it is
@@ -47,7 +46,15 @@ func (f *file) syntax(err error) {
 		node.Line, _ = strconv.Atoi(found[1])
 		text = lineOf.ReplaceAllString(text, "")
 	}
-	f.problem(node, "syntax", "detail", text).hint("hint_syntax")
+	problem := f.problem(node, "syntax", "detail", text)
+	switch line := problem.Source; {
+	case strings.Contains(line, "："):
+		problem.hint("hint_colon")
+	case strings.Contains(line, "\t"):
+		problem.hint("hint_tab")
+	default:
+		problem.hint("hint_syntax")
+	}
 }
 
 func (f *file) place(node *yaml.Node) fault.Place {
@@ -106,7 +113,9 @@ func (f *file) wrongKind(node *yaml.Node, code string) {
 	if node.Kind == yaml.AliasNode {
 		code = "alias"
 	}
-	f.problem(node, code)
+	if problem := f.problem(node, code); strings.Contains(node.Value, "：") {
+		problem.hint("hint_colon")
+	}
 }
 
 // close reports the keys nobody asked for.
@@ -246,81 +255,4 @@ func same(names ...string) []named[string] {
 		of = append(of, named[string]{name, name})
 	}
 	return of
-}
-
-// rule reads rule text. Only text whose characters stand in the file as they
-// are can be pointed into: one line, or a literal block (|).
-func (f *file) rule(node *yaml.Node) policy.Text {
-	if node == nil {
-		return policy.Text{}
-	}
-	if node.Kind != yaml.ScalarNode {
-		f.wrongKind(node, "want_text")
-		return policy.Text{}
-	}
-	text := policy.Text{File: f.name, Line: node.Line, Column: node.Column, Body: node.Value}
-	switch {
-	case node.Style&yaml.LiteralStyle != 0:
-		return f.block(node, text)
-	case node.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
-		text.Column++
-	}
-	if !f.verbatim(text) {
-		f.problem(node, "text_style").hint("hint_text_style")
-	}
-	return text
-}
-
-func (f *file) block(node *yaml.Node, text policy.Text) policy.Text {
-	text.Line++
-	for _, line := range f.lines[min(node.Line, len(f.lines)):] {
-		if strings.TrimSpace(line) != "" {
-			text.Indent = len(line) - len(strings.TrimLeft(line, " "))
-			break
-		}
-	}
-	text.Column = text.Indent + 1
-	text.Body = strings.TrimRight(text.Body, "\n")
-	return text
-}
-
-// verbatim reports whether a one-line text stands in the file as it is.
-func (f *file) verbatim(text policy.Text) bool {
-	if text.Line < 1 || text.Line > len(f.lines) {
-		return false
-	}
-	line := []rune(f.lines[text.Line-1])
-	return text.Column-1 <= len(line) && strings.HasPrefix(string(line[text.Column-1:]), text.Body)
-}
-
-// nearest is the candidate a mistyped name most likely means, "" if none is near.
-func nearest(name string, candidates []string) string {
-	best, least := "", 1+len([]rune(name))/3
-	for _, candidate := range candidates {
-		if d := distance([]rune(name), []rune(candidate)); d <= least && d > 0 && (best == "" || d < least) {
-			best, least = candidate, d
-		}
-	}
-	return best
-}
-
-// distance counts the characters to insert, drop or change.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

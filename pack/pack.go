@@ -45,7 +45,7 @@ type Pack struct {
 	Clauses     []Clause
 	Parameters  []policy.Parameter // with their types
 	Tables      []policy.Table
-	Facts       []policy.Derived // computed facts, the shared ones first
+	Derived     []policy.Derived // computed facts, the shared ones first
 	Populations []Population
 	Rules       []Rule
 	Units       []Unit

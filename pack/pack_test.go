@@ -105,6 +105,21 @@ func TestMingshanFrequencies(t *testing.T) {
 
 func joinClause(d pack.Duty) string { return strings.Join(d.Clauses, "、") }
 
+// The units in the brackets of the plan, as written there.
+func TestMingshanKnowsEveryUnit(t *testing.T) {
+	p := load(t, packs.FS, "mingshan-2020")
+	for _, name := range []string{
+		"区扶贫办", "各涉农办事处", "各部", "区农业农村局", "区卫生健康局", "区医保局", "区住房城乡建设局", "区住建局", "区教育局",
+		"区人力资源社会保障局", "区民政局", "区交通运输局", "区水利局", "区委组织部", "驻村第一书记选派单位", "区委统战部", "区妇联",
+		"区工商联", "区残联", "区群团事业发展中心", "区财政局", "区纪委监委", "区审计局", "区委", "区政府", "“五个一批”推进组有关单位",
+		"区直机关工委", "区委、区政府督查室", "区委宣传部",
+	} {
+		if _, ok := p.UnitNamed(name); !ok {
+			t.Errorf("no unit %s", name)
+		}
+	}
+}
+
 func TestUnitIsFoundByAlias(t *testing.T) {
 	p := load(t, packs.FS, "mingshan-2020")
 	for _, name := range []string{"housing", "区住房城乡建设局", "区住建局", "Housing and construction bureau"} {

@@ -139,6 +139,9 @@ func (l *loader) populations(f *file, node *yaml.Node) {
 			count := f.mapping(expected)
 			p.Households, p.Persons = count.number("households"), count.number("persons")
 			count.close()
+			if p.Persons != 0 && p.Persons < p.Households {
+				f.problem(expected, "fewer_persons", "households", p.Households, "persons", p.Persons)
+			}
 		}
 		l.declare(aRule, f, id)
 		l.pack.Populations = append(l.pack.Populations, p)

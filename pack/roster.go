@@ -29,7 +29,11 @@ func (l *loader) rosters(f *file, node *yaml.Node) {
 		}
 		m.need("columns")
 		for _, column := range m.items("columns") {
-			r.Columns = append(r.Columns, l.column(f, column, r.On))
+			c := l.column(f, column, r.On)
+			if _, twice := r.Column(c.Key); twice {
+				f.problem(column, "column_twice", "key", c.Key)
+			}
+			r.Columns = append(r.Columns, c)
 		}
 		r.Amount = r.columnNamed(m, m.get("amount"))
 		for _, proof := range m.items("proves") {

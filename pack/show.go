@@ -188,7 +188,7 @@ func Show(p *Pack) Shown {
 		Clauses:     each(p.Clauses, func(c Clause) ShownClause { return ShownClause{c.Path, c.Title} }),
 		Parameters:  each(p.Parameters, showParameter),
 		Tables:      each(p.Tables, showTable),
-		Facts:       each(p.Facts, showFact),
+		Facts:       each(p.Derived, showFact),
 		Populations: each(p.Populations, showPopulation),
 		Units: each(p.Units, func(u Unit) ShownUnit {
 			return ShownUnit{u.ID, u.Name, u.Aliases, u.Level, u.Class, joined(u.Clauses)}
