@@ -60,6 +60,10 @@ func (t timing) one(i int) (Deadline, int, bool) {
 		t.claim(i, end)
 		return d, end, true
 	}
+	if t.has(i, "今明两年") && t.year > 0 {
+		t.claim(i, i+4)
+		return Deadline{Text: t.text(i, i+4), At: i, From: yearSpan(t.year).From, To: yearSpan(t.year + 1).To}, i + 4, true
+	}
 	if end := t.yearList(i); end > i {
 		t.claim(i, end)
 		return Deadline{}, end, false
@@ -249,7 +253,7 @@ func (t timing) yearList(i int) int {
 }
 
 // vagueTerms are limits no calendar dates by itself.
-var vagueTerms = []string{"攻坚期内", "巩固期内", "过渡期内", "帮扶期内", "试点期内", "专项行动期间", "集中行动期间", "专项集中行动期间", "规定时间内", "规定时限内", "规定期限内"}
+var vagueTerms = []string{"攻坚期内", "巩固期内", "过渡期内", "帮扶期内", "试点期内", "专项行动期间", "集中行动期间", "专项集中行动期间", "重大节日期间", "节日期间", "节假日期间", "规定时间内", "规定时限内", "规定期限内"}
 
 // vague reads limits in words: 攻坚期内, 月初, 半年总结, 年终验收.
 func (t timing) vague(i int) (Deadline, int, bool) {

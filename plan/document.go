@@ -92,11 +92,12 @@ type Unit struct {
 // Bracket is one statement of the units answering for one or several clauses,
 // in brackets or on a line of its own.
 type Bracket struct {
-	Line        int      `json:"line"`
-	Text        string   `json:"text"`
-	Lead        []Unit   `json:"lead"`
-	Responsible []Unit   `json:"responsible"`
-	Clauses     []string `json:"clauses"` // IDs of the clauses it covers
+	Line        int        `json:"line"`
+	Text        string     `json:"text"`
+	Lead        []Unit     `json:"lead"`
+	Responsible []Unit     `json:"responsible"`
+	Deadlines   []Deadline `json:"deadlines"` // stated with it, 完成时限：
+	Clauses     []string   `json:"clauses"`   // IDs of the clauses it covers
 }
 
 // Deadline is a day, a span or a limit. From is zero where only the end is set,
@@ -104,7 +105,7 @@ type Bracket struct {
 // (攻坚期内), which is then also listed as unsure.
 type Deadline struct {
 	Text     string     `json:"text"`
-	At       int        `json:"at"`
+	At       int        `json:"at"` // -1 if it is stated with the units, not in the text
 	From     period.Day `json:"from,omitzero"`
 	To       period.Day `json:"to,omitzero"`
 	Relative *Relative  `json:"relative,omitempty"` // a limit counted from an event

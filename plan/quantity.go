@@ -93,7 +93,7 @@ func (s scales) one(i int) (Quantity, int, bool) {
 	if h, is := s.high(n); is {
 		high, unitAt = h.value, h.end
 	}
-	unit, end := s.unit(unitAt, n)
+	unit, end := s.unit(i, unitAt, n)
 	if unit == "" {
 		return Quantity{}, n.end, false
 	}
@@ -132,7 +132,7 @@ func (s scales) high(n number) (number, bool) {
 
 // unit reads the unit at i; numbers in characters are read only with units that
 // measure, for 一件, 一户, 一次 are mostly manners of speaking.
-func (s scales) unit(i int, n number) (string, int) {
+func (s scales) unit(start, i int, n number) (string, int) {
 	if word := s.longest(i, []string{"多", "余", "来"}); word != "" {
 		i += runeLen(word)
 	}
@@ -144,7 +144,7 @@ func (s scales) unit(i int, n number) (string, int) {
 		return unit, end
 	}
 	unit := s.longest(i, otherUnits)
-	if n.zh && !oneOf(unit, []string{"%", "倍", "个百分点", "万户", "万人", "个月", "平方米", "周岁"}) {
+	if n.zh && !oneOf(s.operatorBefore(start), []string{AtLeast, AtMost}) && !oneOf(unit, []string{"%", "倍", "个百分点", "万户", "万人", "个月", "平方米", "周岁"}) {
 		return "", i
 	}
 	end := i + runeLen(unit)
@@ -167,8 +167,11 @@ func (s scales) duration(end int, n number) bool {
 func (s scales) build(i int, n number, high, unit string, end int) (Quantity, int, bool) {
 	q := Quantity{At: i, Value: n.value, High: high, Unit: unit, Operator: Exactly}
 	begin := i
-	if op, at := s.operatorAt(i); op != "" {
-		q.Operator, begin = op, at
+	if op, at := s.operatorAt(s.beforeDate(i)); op != "" {
+		q.Operator = op
+		if begin = at; s.beforeDate(i) < i {
+			begin = i
+		}
 	}
 	for _, w := range afterwards {
 		if s.has(end, w.word) && !(w.word == "起" && !contains("，。；、", s.at(end+1))) {
@@ -202,6 +205,15 @@ func (s scales) farOperator(i int) (string, int) {
 		}
 	}
 	return Exactly, i
+}
+
+// beforeDate goes back over a date that stands between a bound and its number:
+// 超过2020年4500元的标准.
+func (s scales) beforeDate(i int) int {
+	for i > 0 && s.taken[i-1] && (isDigit(s.at(i-1)) || contains("年月日", s.at(i-1))) {
+		i--
+	}
+	return i
 }
 
 func boundOf(operator string) string {

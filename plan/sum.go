@@ -61,7 +61,7 @@ func (d *Document) populations() []counted {
 func partOf(p *passage, pop Population) string {
 	end := pop.At + runeLen(pop.Text)
 	before := p.folded(max(p.start(pop.At, segmentMarks), pop.At-10), pop.At)
-	around := before + p.folded(pop.At, min(end+8, p.end(end, segmentMarks)))
+	around := before + p.folded(pop.At, min(end+8, p.end(end, segmentMarks+"、和及以（")))
 	switch {
 	case find(around, "未脱贫", "剩余", "脱贫任务", "尚未"):
 		return "left"

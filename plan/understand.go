@@ -25,7 +25,7 @@ func (b *builder) understand() {
 	b.doc.Period = c.period
 	b.doc.Unsure = append(b.doc.Unsure, b.tree.notes...)
 	r := b.register()
-	b.resolve(r)
+	b.resolve(r, c)
 	state := map[*node]inherited{}
 	for _, n := range b.tree.nodes {
 		clause, below := b.clauseOf(n, c, r, state[n.parent])
@@ -60,7 +60,7 @@ func last(words []string) string {
 }
 
 // resolve makes the brackets' units.
-func (b *builder) resolve(r *Register) {
+func (b *builder) resolve(r *Register, c calendar) {
 	for _, s := range b.brackets {
 		strange := func(unit string) {
 			b.note(Note{Code: "plan.unit_unknown", Args: []any{"unit", unit}, Line: s.line})
@@ -70,6 +70,9 @@ func (b *builder) resolve(r *Register) {
 			strange = func(string) {}
 		}
 		bracket := Bracket{Line: s.line, Text: s.text, Lead: list(r.resolve(s.lead, strange)), Responsible: list(r.resolve(s.responsible, strange)), Clauses: []string{}}
+		bracket.Deadlines = list(b.stated(s.deadlines, c, func(code, text string) {
+			b.note(Note{Code: keyOf(code), Args: []any{"text", text}, Line: s.line})
+		}))
 		b.doc.Brackets = append(b.doc.Brackets, bracket)
 	}
 }
@@ -176,11 +179,10 @@ func (b *builder) readings(clause *Clause, p *passage, n *node, c calendar, r *R
 	clause.Populations = headcount{p}.populations()
 	clause.Quantities = scales{p}.quantities()
 	clause.Named = append(clause.Named, p.papers()...)
-	stated := n.deadline
-	if n.bracket > 0 {
-		stated = append(slices.Clone(stated), b.brackets[n.bracket-1].deadlines...)
+	clause.Deadlines = append(clause.Deadlines, b.stated(n.deadline, c, unsure)...)
+	if k := n.bracket; k > 0 {
+		clause.Deadlines = append(clause.Deadlines, b.doc.Brackets[k-1].Deadlines...)
 	}
-	clause.Deadlines = append(clause.Deadlines, b.stated(stated, c, unsure)...)
 	if find(string(p.fold), "定期") && len(clause.Frequencies) == 0 {
 		unsure("plan.no_interval", "定期")
 	}

@@ -149,7 +149,12 @@ func learn(written []string) *Register {
 		}
 		counts[unit]++
 	}
-	stableSort(order, func(a, b string) bool { return counts[a] > counts[b] })
+	stableSort(order, func(a, b string) bool {
+		if x, y := wellKnown(a), wellKnown(b); x != y {
+			return x
+		}
+		return counts[a] > counts[b]
+	})
 	r := newRegister()
 	r.inferred = true
 	for _, unit := range order {
@@ -159,6 +164,11 @@ func learn(written []string) *Register {
 	}
 	r.level = commonLevel(order)
 	return r
+}
+
+// wellKnown names are spelled as the bodies that exist everywhere are.
+func wellKnown(name string) bool {
+	return find(string(fold(name)), "扶贫开发领导小组", "脱贫攻坚领导小组", "乡村振兴领导小组", "农村工作领导小组")
 }
 
 // commonLevel is the level most units' names begin with.
