@@ -15,7 +15,10 @@ func (b *Book) Undo(tx *store.Tx, scope auth.Scope, county, batch int64) (blocke
 	blocked, err = store.Collect(tx, func(row store.Scanner) (id int64, err error) {
 		err = row.Scan(&id)
 		return id, err
-	}, `SELECT DISTINCT household FROM income WHERE county = $1 AND batch = $2 AND ended_at <> 0 AND ended_batch <> $2
+	}, `SELECT household FROM income WHERE county = $1 AND batch = $2 AND ended_at <> 0 AND ended_batch <> $2
+		UNION SELECT n.household FROM income o JOIN income n ON n.county = o.county AND n.household = o.household
+			AND n.person = o.person AND n.item = o.item AND n.from_day = o.from_day AND n.to_day = o.to_day
+		WHERE o.county = $1 AND o.ended_batch = $2 AND o.batch <> $2 AND n.ended_at = 0 AND n.batch <> $2
 		ORDER BY household`, county, batch)
 	if err != nil || len(blocked) > 0 {
 		return blocked, err
