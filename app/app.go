@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"guben/auth"
 	"guben/compare"
 	"guben/division"
+	"guben/division/places"
 	"guben/fault"
 	"guben/income"
 	"guben/intake"
@@ -79,12 +81,28 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := settle(ctx, db); err != nil {
+		db.Close()
+		return nil, err
+	}
 	log := audit.New(ring)
 	return &App{
 		DB: db, Ring: ring, Log: log, Clock: config.Clock, Packs: loaded,
 		Registry: registry.New(ring, log),
 		Desk:     &intake.Desk{DB: db, Ring: ring, Log: log, Packs: loaded},
 	}, nil
+}
+
+// settle brings in the places that come with the program, once.
+func settle(ctx context.Context, db *store.DB) error {
+	shipped := places.All()
+	return db.Update(ctx, func(tx *store.Tx) error {
+		n, err := division.Count(tx)
+		if err != nil || n >= len(shipped) {
+			return err
+		}
+		return division.Put(tx, shipped...)
+	})
 }
 
 // Close ends the installation's connections.
@@ -150,30 +168,35 @@ func (a *App) ScreeningDay(p *pack.Pack) period.Day {
 	return p.ScreeningDay
 }
 
-// Doctor asks the engine and every room whether what must hold does; the texts
+// Doctor asks the engine and every room whether what must hold does; the faults
 // it gives say what does not.
-func (a *App) Doctor(ctx context.Context) ([]string, error) {
+func (a *App) Doctor(ctx context.Context) ([]error, error) {
 	if err := a.DB.Check(ctx); err != nil {
 		return nil, err
 	}
-	problems := []string{}
+	problems := []error{}
 	err := a.DB.View(ctx, func(tx *store.Tx) error {
-		for _, check := range []func(*store.Tx) ([]string, error){registry.Check, income.Check, compare.Check, intake.Check, screen.Check} {
+		for _, check := range []func(*store.Tx) ([]error, error){registry.Check, income.Check, screen.Check, a.Log.Check, plain(compare.Check), plain(intake.Check)} {
 			found, err := check(tx)
 			if err != nil {
 				return err
 			}
 			problems = append(problems, found...)
 		}
-		chains, err := a.Log.Verify(tx)
-		for _, chain := range chains {
-			if chain.Broken != 0 {
-				problems = append(problems, fault.New(fault.Damaged, "audit.broken", "county", chain.County, "row", chain.Broken).Error())
-			}
-		}
-		return err
+		return nil
 	})
 	return problems, err
+}
+
+func plain(check func(*store.Tx) ([]string, error)) func(*store.Tx) ([]error, error) {
+	return func(tx *store.Tx) ([]error, error) {
+		texts, err := check(tx)
+		found := make([]error, len(texts))
+		for i, text := range texts {
+			found[i] = errors.New(text)
+		}
+		return found, err
+	}
 }
 
 // Remote reports whether a database address names a server, not a file.

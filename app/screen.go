@@ -34,3 +34,15 @@ func (a *App) packFor(county int64, name string) (*pack.Pack, error) {
 	}
 	return a.Pack(division.Code(county * 1e6))
 }
+
+// Explain says what a pack's rules hold of one household as it stands now.
+func (a *App) Explain(tx *store.Tx, scope auth.Scope, county, household int64, name string, day period.Day, rule string) ([]screen.Answer, error) {
+	p, err := a.packFor(county, name)
+	if err != nil {
+		return nil, err
+	}
+	if day == 0 {
+		day = a.ScreeningDay(p)
+	}
+	return screen.Explain(tx, a.Registry, scope, county, household, p, day, rule)
+}

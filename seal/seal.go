@@ -15,6 +15,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/emmansun/gmsm/sm3"
@@ -87,6 +88,9 @@ func generate(path string) ([]byte, error) {
 	master := make([]byte, keySize)
 	rand.Read(master)
 	text := []byte(header + base64.StdEncoding.EncodeToString(master) + "\n")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err

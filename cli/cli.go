@@ -1,0 +1,178 @@
+// Package cli is the command line: one file a command, a table of them here.
+// What a machine would read is printed as JSON with --json; errors become one
+// line for people, or one JSON object, and an exit code (see fault.Exit).
+package cli
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"guben/fault"
+	"guben/message"
+)
+
+//go:embed text.txt
+var catalog string
+
+var _ = message.Register("cli", catalog)
+
+// run carries out a command once its flags are read.
+type run func(ctx context.Context) error
+
+// command is one entry of the table; prepare declares its flags.
+type command struct {
+	name    string // one or two words
+	args    string // what follows the flags, for the usage line
+	prepare func(c *call, flags *flag.FlagSet) run
+}
+
+// call is one use of the command line.
+type call struct {
+	out, err io.Writer
+	lang     message.Lang
+	json     bool
+	args     []string // what follows the flags
+}
+
+// Main runs the command args name and gives the process's exit code.
+func Main(args []string, out, errors io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	c := &call{out: out, err: errors, lang: language(args)}
+	err := c.dispatch(ctx, args)
+	if err != nil {
+		c.fail(err)
+	}
+	return fault.Exit(err)
+}
+
+// language is what --lang or GUBEN_LANG ask for; Chinese otherwise.
+func language(args []string) message.Lang {
+	for i, arg := range args {
+		if value, ok := strings.CutPrefix(strings.TrimLeft(arg, "-"), "lang="); ok && strings.HasPrefix(arg, "-") {
+			return message.ParseLang(value)
+		}
+		if (arg == "--lang" || arg == "-lang") && i+1 < len(args) {
+			return message.ParseLang(args[i+1])
+		}
+	}
+	return message.ParseLang(os.Getenv("GUBEN_LANG"))
+}
+
+func (c *call) dispatch(ctx context.Context, args []string) error {
+	chosen, rest := choose(args)
+	if chosen == nil {
+		return c.help(args)
+	}
+	flags := flag.NewFlagSet(chosen.name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.String("lang", "", c.text("flag_lang"))
+	flags.BoolVar(&c.json, "json", false, c.text("flag_json"))
+	execute := chosen.prepare(c, flags)
+	if err := c.parse(flags, rest); errors.Is(err, flag.ErrHelp) {
+		c.usage(chosen, flags)
+		return nil
+	} else if err != nil {
+		return fault.New(fault.Invalid, "cli.bad_flag", "command", chosen.name, "problem", err.Error())
+	}
+	return execute(ctx)
+}
+
+// choose finds the command of the longest name args begin with.
+func choose(args []string) (*command, []string) {
+	for words := min(2, len(args)); words > 0; words-- {
+		name := strings.Join(args[:words], " ")
+		for i := range commands {
+			if commands[i].name == name {
+				return &commands[i], args[words:]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// parse reads flags wherever they stand, before or after the arguments.
+func (c *call) parse(flags *flag.FlagSet, args []string) error {
+	for {
+		if err := flags.Parse(args); err != nil {
+			return err
+		}
+		rest := flags.Args()
+		if len(rest) == 0 {
+			return nil
+		}
+		c.args, args = append(c.args, rest[0]), rest[1:]
+	}
+}
+
+func (c *call) text(key string, args ...any) string { return message.Text(c.lang, "cli."+key, args...) }
+
+func (c *call) printf(key string, args ...any) { fmt.Fprintln(c.out, c.text(key, args...)) }
+
+// arg is the nth argument, which must be there.
+func (c *call) arg(n int, name string) (string, error) {
+	if n < len(c.args) {
+		return c.args[n], nil
+	}
+	return "", fault.New(fault.Invalid, "cli.missing_argument", "name", name)
+}
+
+// print writes value as indented JSON.
+func (c *call) print(value any) error {
+	encoder := json.NewEncoder(c.out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}
+
+func (c *call) fail(err error) {
+	if !c.json {
+		fmt.Fprintln(c.err, c.text("error", "message", fault.Say(c.lang, err)))
+		if fault.KindOf(err) == fault.Internal {
+			fmt.Fprintln(c.err, err)
+		}
+		return
+	}
+	body := map[string]any{"kind": fault.KindOf(err).String(), "message": fault.Say(c.lang, err)}
+	var known *fault.Error
+	if errors.As(err, &known) {
+		body["code"], body["place"] = known.Code, known.Place
+	}
+	encoded, _ := json.Marshal(map[string]any{"error": body})
+	fmt.Fprintln(c.err, string(encoded))
+}
+
+func (c *call) help(args []string) error {
+	asked := len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" || strings.HasPrefix(args[0], "--lang")
+	if !asked {
+		return fault.New(fault.Invalid, "cli.no_command", "command", strings.Join(args[:min(2, len(args))], " "))
+	}
+	c.printf("help")
+	for _, known := range commands {
+		fmt.Fprintf(c.out, "  %-14s %s\n", known.name, c.text("about_"+strings.ReplaceAll(known.name, " ", "_")))
+	}
+	c.printf("help_end")
+	return nil
+}
+
+func (c *call) usage(chosen *command, flags *flag.FlagSet) {
+	fmt.Fprintf(c.out, "guben %s %s\n%s\n\n", chosen.name, chosen.args, c.text("about_"+strings.ReplaceAll(chosen.name, " ", "_")))
+	flags.VisitAll(func(f *flag.Flag) {
+		value := f.DefValue
+		if value != "" && value != "false" {
+			value = " (" + value + ")"
+		} else {
+			value = ""
+		}
+		fmt.Fprintf(c.out, "  --%-12s %s%s\n", f.Name, f.Usage, value)
+	})
+}

@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"guben/fault"
+	"guben/pack"
+	"guben/packs"
+)
+
+// find gives the file system and name of a pack: a folder on disk, or the name
+// of one shipped with the program.
+func find(name string) (fs.FS, string) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		absolute, err := filepath.Abs(name)
+		if err == nil {
+			return os.DirFS(filepath.Dir(absolute)), filepath.Base(absolute)
+		}
+	}
+	return packs.FS, name
+}
+
+// load gives the pack, or its problems printed and a fault.
+func (c *call) load(name string) (*pack.Pack, error) {
+	fsys, id := find(name)
+	loaded, problems := pack.Load(fsys, id)
+	if len(problems) == 0 {
+		return loaded, nil
+	}
+	c.tellProblems(problems)
+	return nil, fault.New(fault.Invalid, "cli.pack_problems", "pack", id, "count", len(problems))
+}
+
+func (c *call) tellProblems(problems []pack.Problem) {
+	if c.json {
+		c.print(map[string]any{"problems": problems})
+		return
+	}
+	for _, problem := range problems {
+		fmt.Fprintln(c.err, problem.Say(c.lang))
+	}
+}
+
+func (c *call) loadArg(n int) (*pack.Pack, error) {
+	name, err := c.arg(n, "PACK")
+	if err != nil {
+		return nil, err
+	}
+	return c.load(name)
+}
+
+func packList(c *call, _ *flag.FlagSet) run {
+	return func(context.Context) error {
+		names, err := pack.List(packs.FS)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.print(names)
+		}
+		for _, name := range names {
+			fmt.Fprintln(c.out, name)
+		}
+		return nil
+	}
+}
+
+func packCheck(c *call, _ *flag.FlagSet) run {
+	return func(context.Context) error {
+		p, err := c.loadArg(0)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.print(map[string]any{"pack": p.ID, "version": p.Version, "problems": []any{}})
+		}
+		c.printf("pack_sound", "pack", p.ID, "rules", len(p.Rules), "version", p.Version)
+		return nil
+	}
+}
+
+func packTest(c *call, _ *flag.FlagSet) run {
+	return func(context.Context) error {
+		p, err := c.loadArg(0)
+		if err != nil {
+			return err
+		}
+		results := p.RunTests()
+		var failed []pack.Problem
+		for _, result := range results {
+			if result.Problem != nil {
+				failed = append(failed, *result.Problem)
+			}
+		}
+		if c.json {
+			if err := c.print(map[string]any{"tests": len(results), "failed": len(failed), "problems": append([]pack.Problem{}, failed...)}); err != nil {
+				return err
+			}
+		} else {
+			c.tellProblems(failed)
+			c.printf("pack_tested", "tests", len(results), "failed", len(failed))
+		}
+		if len(failed) > 0 {
+			return fault.New(fault.Invalid, "cli.pack_failed", "count", len(failed))
+		}
+		return nil
+	}
+}
+
+func packShow(c *call, _ *flag.FlagSet) run {
+	return func(context.Context) error {
+		p, err := c.loadArg(0)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.print(pack.Show(p))
+		}
+		c.tellPack(p)
+		return nil
+	}
+}
+
+func (c *call) tellPack(p *pack.Pack) {
+	fmt.Fprintf(c.out, "%s  %s\n%s · %s\n\n", p.ID, p.Title.Say(c.lang), p.Document, p.Issued)
+	for _, population := range p.Populations {
+		fmt.Fprintf(c.out, "%-28s %s\n", population.ID, population.Name.Say(c.lang))
+	}
+	fmt.Fprintln(c.out)
+	for i := range p.Rules {
+		rule := &p.Rules[i]
+		fmt.Fprintf(c.out, "%-28s %-14s %s\n", rule.ID, rule.Clause, rule.Name)
+	}
+}
+
+func packDiff(c *call, _ *flag.FlagSet) run {
+	return func(context.Context) error {
+		old, err := c.loadArg(0)
+		if err != nil {
+			return err
+		}
+		next, err := c.loadArg(1)
+		if err != nil {
+			return err
+		}
+		changes := pack.Diff(old, next)
+		if c.json {
+			return c.print(append([]pack.Change{}, changes...))
+		}
+		for _, change := range changes {
+			fmt.Fprintln(c.out, change.Kind, change.Part, change.ID, change.Keys)
+		}
+		c.printf("pack_changes", "count", len(changes))
+		return nil
+	}
+}

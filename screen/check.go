@@ -1,0 +1,36 @@
+package screen
+
+import (
+	"guben/fault"
+	"guben/store"
+)
+
+// invariants are what must hold of the room's tables; each query counts the
+// rows that break one.
+var invariants = []struct{ key, query string }{
+	{"check_household", `SELECT COUNT(*) FROM finding f WHERE NOT EXISTS
+		(SELECT 1 FROM household h WHERE h.county = f.county AND h.id = f.household)`},
+	{"check_state", `SELECT COUNT(*) FROM finding f WHERE f.state NOT IN ('new', 'verifying', 'confirmed', 'dismissed', 'resolved')`},
+	{"check_event_state", `SELECT COUNT(*) FROM finding f JOIN finding_event e ON e.county = f.county AND e.finding = f.id
+		WHERE e.id = (SELECT MAX(l.id) FROM finding_event l WHERE l.county = f.county AND l.finding = f.id) AND e.to_state <> f.state`},
+	{"check_event", `SELECT COUNT(*) FROM finding f WHERE NOT EXISTS
+		(SELECT 1 FROM finding_event e WHERE e.county = f.county AND e.finding = f.id)`},
+	{"check_decision", `SELECT COUNT(*) FROM finding f WHERE f.state IN ('confirmed', 'dismissed') AND f.decided_at = 0`},
+	{"check_pack", `SELECT COUNT(*) FROM screening s WHERE NOT EXISTS
+		(SELECT 1 FROM adoption a WHERE a.county = s.county AND a.pack = s.pack AND a.version = s.version)`},
+}
+
+// Check lists what must hold of the room's tables and does not; empty is sound.
+func Check(tx *store.Tx) ([]error, error) {
+	var broken []error
+	for _, invariant := range invariants {
+		var n int64
+		if err := tx.QueryRow(invariant.query).Scan(&n); err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			broken = append(broken, fault.New(fault.Damaged, "screen."+invariant.key, "n", n))
+		}
+	}
+	return broken, nil
+}

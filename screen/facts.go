@@ -1,0 +1,201 @@
+package screen
+
+import (
+	"guben/auth"
+	"guben/compare"
+	"guben/dictionary"
+	"guben/fault"
+	"guben/income"
+	"guben/pack"
+	"guben/policy"
+	"guben/registry"
+	"guben/store"
+)
+
+// reader gathers the facts a pack's rules rest on: stored fields from the
+// registry, totals from the income accounts, facts rosters give.
+type reader struct {
+	*source
+	tx      *store.Tx
+	records *registry.Registry
+	pack    *pack.Pack
+	schema  *policy.Schema
+
+	subjects []subject
+	at       map[int64]int // index of a household in subjects
+	member   map[int64]at  // place of a person
+}
+
+type at struct{ household, member int }
+
+// slot is a stored field and where rules look for it.
+type slot struct {
+	key  string
+	fact int
+}
+
+// sweep visits the households of the source with their facts on its day.
+func sweep(tx *store.Tx, records *registry.Registry, p *pack.Pack, from *source, visit func(*subject) error) error {
+	r := &reader{source: from, tx: tx, records: records, pack: p, schema: p.Program.Schema(), at: map[int64]int{}, member: map[int64]at{}}
+	for _, step := range []func() error{r.households, r.persons, r.incomes, r.rosters} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	for i := range r.subjects {
+		if err := visit(&r.subjects[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// slots are the fields of an entity that the registry keeps and a rule reads;
+// more are the names to read besides.
+func (r *reader) slots(entity dictionary.Entity, on policy.On, more ...string) (slots []slot, keys []string) {
+	wanted := map[int]bool{}
+	for _, ref := range r.pack.Program.Columns() {
+		if ref.On == on {
+			wanted[ref.Index] = true
+		}
+	}
+	for i, field := range pack.Fields(entity) {
+		if wanted[i] && field.Kept == dictionary.ByRegistry {
+			slots, keys = append(slots, slot{field.Key, i}), append(keys, field.Key)
+		}
+	}
+	return slots, append(keys, more...)
+}
+
+func (r *reader) households() error {
+	slots, keys := r.slots(dictionary.Household, policy.OnHousehold, "head_name")
+	return r.records.Sweep(r.tx, auth.System(), registry.Sweep{Entity: dictionary.Household, County: r.county,
+		Household: r.household, Day: r.day, Fields: keys}, func(row *registry.Row) error {
+		facts := &policy.Household{Label: row.Values[len(slots)].Text, Values: policy.Unset(len(r.schema.Household.Facts))}
+		fill(facts.Values, slots, row.Values)
+		r.at[row.ID] = len(r.subjects)
+		r.subjects = append(r.subjects, subject{id: row.ID, village: row.Village, facts: facts})
+		return nil
+	})
+}
+
+func fill(values []policy.Value, slots []slot, row []dictionary.Value) {
+	for i, slot := range slots {
+		if row[i].Known {
+			values[slot.fact] = policy.Value(row[i].N)
+		}
+	}
+}
+
+func (r *reader) persons() error {
+	slots, keys := r.slots(dictionary.Person, policy.OnPerson, "name")
+	err := r.records.Sweep(r.tx, auth.System(), registry.Sweep{Entity: dictionary.Person, County: r.county,
+		Household: r.household, Day: r.day, Fields: keys}, func(row *registry.Row) error {
+		i, known := r.at[row.Household]
+		if !known {
+			return nil
+		}
+		s := &r.subjects[i]
+		member := policy.Member{Label: row.Values[len(slots)].Text, Values: policy.Unset(len(r.schema.Person.Facts))}
+		fill(member.Values, slots, row.Values)
+		r.member[row.ID] = at{i, len(s.persons)}
+		s.persons, s.facts.Members = append(s.persons, row.ID), append(s.facts.Members, member)
+		return nil
+	})
+	if size := r.factOf(dictionary.Household, "size"); size >= 0 {
+		for i := range r.subjects {
+			r.subjects[i].facts.Values[size] = policy.Value(len(r.subjects[i].persons))
+		}
+	}
+	return err
+}
+
+// factOf is where rules look for a field of the dictionary, -1 for none.
+func (r *reader) factOf(entity dictionary.Entity, key string) int {
+	for i, field := range pack.Fields(entity) {
+		if field.Key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// incomes fills in the totals of the accounting period that counts on the day.
+// A household without any entry of the period has no known income: not zero.
+func (r *reader) incomes() error {
+	span := r.pack.Accounting.Range(r.day)
+	keys := map[dictionary.Category]int{}
+	for category, key := range income.Facts {
+		keys[category] = r.factOf(dictionary.Household, key)
+	}
+	return income.EachTotal(r.tx, auth.System(), r.county, r.household, span, func(total income.Total) error {
+		if i, known := r.at[total.Household]; known {
+			for category, fact := range keys {
+				r.subjects[i].facts.Values[fact] = policy.Value(total.Of[category])
+			}
+		}
+		return nil
+	})
+}
+
+// rosters fills in the facts that columns of rosters give. Several rows of one
+// person add up where they are amounts or counts; otherwise the last row counts.
+func (r *reader) rosters() error {
+	for i := range r.pack.Rosters {
+		roster := &r.pack.Rosters[i]
+		columns := given(roster)
+		if len(columns) == 0 {
+			continue
+		}
+		if err := r.source.each(roster.ID, func(receipt compare.Receipt) error { return r.receive(columns, receipt) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func given(roster *pack.Roster) []pack.Column {
+	var columns []pack.Column
+	for _, column := range roster.Columns {
+		if column.Fact != nil {
+			columns = append(columns, column)
+		}
+	}
+	return columns
+}
+
+func (r *reader) receive(columns []pack.Column, receipt compare.Receipt) error {
+	values := r.valuesOf(receipt)
+	if values == nil {
+		return nil
+	}
+	for _, column := range columns {
+		fact := r.schema.Entity(column.Fact.Ref.On).Facts[column.Fact.Ref.Index]
+		value, err := r.schema.ParseValue(fact.Type, receipt.Values[column.Key])
+		if err != nil {
+			return fault.New(fault.Damaged, "screen.bad_receipt", "column", column.Name, "text", receipt.Values[column.Key]).Because(err)
+		}
+		if !value.Known() {
+			continue
+		}
+		before := values[column.Fact.Ref.Index]
+		if before.Known() && (fact.Type.Kind == policy.Money || fact.Type.Kind == policy.Int) {
+			value += before
+		}
+		values[column.Fact.Ref.Index] = value
+	}
+	return nil
+}
+
+func (r *reader) valuesOf(receipt compare.Receipt) []policy.Value {
+	if receipt.Person == 0 {
+		if i, known := r.at[receipt.Household]; known {
+			return r.subjects[i].facts.Values
+		}
+		return nil
+	}
+	if place, known := r.member[receipt.Person]; known {
+		return r.subjects[place.household].facts.Members[place.member].Values
+	}
+	return nil
+}

@@ -1,0 +1,166 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+
+	"guben/auth"
+	"guben/division"
+	"guben/store"
+)
+
+// Filter narrows a list of findings; zero values narrow nothing.
+type Filter struct {
+	County    int64 // 0: every county of the scope
+	Within    division.Code
+	Household int64
+	Rule      string
+	Kind      Kind
+	State     State
+	Open      bool // new, verifying or confirmed
+	Attention bool
+	Present   bool // found by the newest screening
+	Unit      string
+	After     int64 // identifier of the last finding of the page before
+	Limit     int   // 0 is 50, at most 1000
+}
+
+// where builds the condition every read of findings shares: the scope first.
+type where struct {
+	text []string
+	args []any
+}
+
+func (w *where) and(condition string, args ...any) {
+	for _, arg := range args {
+		w.args = append(w.args, arg)
+		condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", len(w.args)), 1)
+	}
+	w.text = append(w.text, condition)
+}
+
+func (w *where) String() string { return strings.Join(w.text, " AND ") }
+
+func within(scope auth.Scope) *where {
+	w := &where{}
+	firstCounty, endCounty := scope.Counties()
+	lo, hi := scope.Range()
+	w.and("f.county >= ? AND f.county < ?", firstCounty, endCounty)
+	w.and("f.village >= ? AND f.village < ?", lo, hi)
+	if scope.Role == auth.Department {
+		w.and("f.unit = ?", scope.Unit)
+	}
+	return w
+}
+
+func (filter Filter) where(scope auth.Scope) (*where, error) {
+	if err := scope.Need(auth.ReadHousehold); err != nil {
+		return nil, err
+	}
+	narrowed, err := scope.Within(filter.Within)
+	if err != nil {
+		return nil, err
+	}
+	w := within(narrowed)
+	for _, c := range []struct {
+		set       bool
+		condition string
+		arg       any
+	}{
+		{filter.County != 0, "f.county = ?", filter.County},
+		{filter.Household != 0, "f.household = ?", filter.Household},
+		{filter.Rule != "", "f.rule = ?", filter.Rule},
+		{filter.Kind != "", "f.kind = ?", string(filter.Kind)},
+		{filter.State != "", "f.state = ?", string(filter.State)},
+		{filter.Unit != "", "f.unit = ?", filter.Unit},
+		{filter.After != 0, "f.id > ?", filter.After},
+	} {
+		if c.set {
+			w.and(c.condition, c.arg)
+		}
+	}
+	if filter.Open {
+		w.and("f.state IN ('new', 'verifying', 'confirmed')")
+	}
+	if filter.Present {
+		w.and("f.present = 1")
+	}
+	if filter.Attention {
+		w.and("f.attention = 1")
+	}
+	return w, nil
+}
+
+const namedColumns = `, COALESCE(h."head_name", ''), COALESCE(p."name", '')`
+
+const named = ` FROM finding f JOIN household h ON h.county = f.county AND h.id = f.household
+	LEFT JOIN person p ON p.county = f.county AND p.id = f.person WHERE `
+
+func scanNamed(row store.Scanner) (Finding, error) {
+	var household, person string
+	f, err := scanFinding(row, &household, &person)
+	f.HouseholdName, f.PersonName = household, person
+	return f, err
+}
+
+// List gives findings within the scope, oldest first, a page at a time.
+func List(tx *store.Tx, scope auth.Scope, filter Filter) ([]Finding, error) {
+	w, err := filter.where(scope)
+	if err != nil {
+		return nil, err
+	}
+	limit := filter.Limit
+	if limit <= 0 {
+		limit = 50
+	}
+	w.args = append(w.args, min(limit, 1000))
+	return store.Collect(tx, scanNamed, "SELECT "+findingColumns+namedColumns+named+w.String()+
+		fmt.Sprintf(" ORDER BY f.id LIMIT $%d", len(w.args)), w.args...)
+}
+
+// Get is one finding within the scope.
+func Get(tx *store.Tx, scope auth.Scope, county, id int64) (Finding, error) {
+	if err := scope.Need(auth.ReadHousehold); err != nil {
+		return Finding{}, err
+	}
+	w := within(scope)
+	w.and("f.county = ? AND f.id = ?", county, id)
+	return scanNamed(tx.QueryRow("SELECT "+findingColumns+namedColumns+named+w.String(), w.args...))
+}
+
+// Group is a number of findings that share a rule, a kind, a state, a unit or a place.
+type Group struct {
+	Rule       string        `json:"rule,omitempty"`
+	Kind       Kind          `json:"kind,omitempty"`
+	State      State         `json:"state,omitempty"`
+	Unit       string        `json:"unit,omitempty"`
+	Village    division.Code `json:"village,omitempty"`
+	Findings   int64         `json:"findings"`
+	Households int64         `json:"households"`
+}
+
+// By is what findings are counted by.
+type By string
+
+// The groupings.
+const (
+	ByRule    By = "f.rule, f.kind"
+	ByState   By = "f.state"
+	ByUnit    By = "f.unit"
+	ByVillage By = "f.village"
+)
+
+// Count counts the findings that the filter leaves, by group.
+func Count(tx *store.Tx, scope auth.Scope, filter Filter, by By) ([]Group, error) {
+	w, err := filter.where(scope)
+	if err != nil {
+		return nil, err
+	}
+	columns := map[By]string{ByRule: "f.rule, f.kind, '', '', 0", ByState: "'', '', f.state, '', 0",
+		ByUnit: "'', '', '', f.unit, 0", ByVillage: "'', '', '', '', f.village"}[by]
+	return store.Collect(tx, func(row store.Scanner) (g Group, err error) {
+		err = row.Scan(&g.Rule, &g.Kind, &g.State, &g.Unit, &g.Village, &g.Findings, &g.Households)
+		return g, err
+	}, "SELECT "+columns+", COUNT(*), COUNT(DISTINCT f.household) FROM finding f WHERE "+w.String()+
+		" GROUP BY "+string(by)+" ORDER BY "+string(by), w.args...)
+}

@@ -1,0 +1,160 @@
+package screen
+
+import (
+	"encoding/json"
+
+	"guben/pack"
+	"guben/period"
+	"guben/store"
+)
+
+// identity tells findings apart: a rule claims a kind of thing about a subject once.
+type identity struct {
+	rule      string
+	kind      Kind
+	household int64
+	person    int64
+}
+
+// known is what is stored of a finding that screening has to respect.
+type known struct {
+	id       int64
+	state    State
+	decider  int64
+	evidence string
+	present  bool
+	seen     bool // by the running screening
+}
+
+// merger holds the clues of a running screening against the stored findings.
+type merger struct {
+	tx        *store.Tx
+	county    int64
+	screening int64
+	pack      *pack.Pack
+	day       period.Day
+	stored    map[identity]*known
+
+	opened, renewed, cleared int64
+}
+
+// load reads the stored findings, of one household or (0) of the whole county.
+func (m *merger) load(household int64) error {
+	m.stored = map[identity]*known{}
+	query := `SELECT id, rule, kind, household, person, state, decided_by, evidence, present FROM finding
+		WHERE county = $1 AND pack = $2`
+	args := []any{m.county, m.pack.ID}
+	if household != 0 {
+		query, args = query+" AND household = $3", append(args, household)
+	}
+	return m.tx.Each(func(row store.Scanner) error {
+		var key identity
+		var k known
+		var present int
+		err := row.Scan(&k.id, &key.rule, &key.kind, &key.household, &key.person, &k.state, &k.decider, &k.evidence, &present)
+		k.present = present == 1
+		m.stored[key] = &k
+		return err
+	}, query, args...)
+}
+
+// meet stores a clue: a new finding, or fresh evidence for a known one.
+func (m *merger) meet(c clue) error {
+	reason, err := json.Marshal(c.decision.Reason())
+	if err != nil {
+		return err
+	}
+	evidence := c.evidence(reason)
+	found := m.stored[identity{c.rule, c.kind, c.household.id, c.person}]
+	if found == nil {
+		return m.open(c, reason, evidence)
+	}
+	found.seen = true
+	if found.evidence == evidence && found.present {
+		return nil
+	}
+	m.renewed++
+	return m.renew(found, c, reason, evidence)
+}
+
+func (m *merger) open(c clue, reason []byte, evidence string) error {
+	missing, err := lacking(c)
+	if err != nil {
+		return err
+	}
+	m.opened++
+	id := m.tx.NewID()
+	if _, err := m.tx.Exec(`INSERT INTO finding (county, id, village, household, person, pack, rule, kind, state, unit, due, received,
+			day, version, reason, missing, evidence, present, attention, first_at, last_at, screening,
+			decided_by, decided_name, decided_at, note, revision)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, 0, $18, $18, $19, 0, '', 0, '', 1)`,
+		m.county, id, int64(c.household.village), c.household.id, c.person, m.pack.ID, c.rule, string(c.kind), string(New), c.unit,
+		int64(c.due), int64(c.received), m.day.String(), m.pack.Version, string(reason), missing, evidence, m.tx.Now(), m.screening); err != nil {
+		return err
+	}
+	return m.note(id, "found", "", New, c.unit)
+}
+
+func lacking(c clue) (string, error) {
+	if c.lacking == nil {
+		return "[]", nil
+	}
+	text, err := json.Marshal(c.lacking)
+	return string(text), err
+}
+
+// renew replaces the evidence. A person's decision stays; where the evidence
+// it rested on has changed, the finding asks for another look. What only a
+// screening had closed is open again.
+func (m *merger) renew(found *known, c clue, reason []byte, evidence string) error {
+	missing, err := lacking(c)
+	if err != nil {
+		return err
+	}
+	state, attention := found.state, 0
+	switch {
+	case state == Resolved && found.decider == 0:
+		state = New
+	case state == Dismissed || state == Resolved:
+		attention = 1
+	}
+	if _, err := m.tx.Exec(`UPDATE finding SET village = $1, state = $2, due = $3, received = $4, day = $5, version = $6,
+			reason = $7, missing = $8, evidence = $9, present = 1, attention = $10, last_at = $11, screening = $12, revision = revision + 1
+		WHERE county = $13 AND id = $14`, int64(c.household.village), string(state), int64(c.due), int64(c.received), m.day.String(),
+		m.pack.Version, string(reason), missing, evidence, attention, m.tx.Now(), m.screening, m.county, found.id); err != nil {
+		return err
+	}
+	if state == found.state {
+		return nil
+	}
+	return m.note(found.id, "found", found.state, state, c.unit)
+}
+
+// clear marks what was not found again. Only what nobody has taken up is closed.
+func (m *merger) clear() error {
+	for _, found := range m.stored {
+		if found.seen || !found.present {
+			continue
+		}
+		m.cleared++
+		state := found.state
+		if state == New {
+			state = Resolved
+		}
+		if _, err := m.tx.Exec("UPDATE finding SET present = 0, state = $1, revision = revision + 1 WHERE county = $2 AND id = $3",
+			string(state), m.county, found.id); err != nil {
+			return err
+		}
+		if state == found.state {
+			continue
+		}
+		if err := m.note(found.id, "cleared", found.state, state, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *merger) note(finding int64, move string, from, to State, unit string) error {
+	return record(m.tx, &Finding{ID: finding, County: m.county}, event{move: move, from: from, to: to, unit: unit})
+}

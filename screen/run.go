@@ -1,0 +1,164 @@
+package screen
+
+import (
+	"encoding/json"
+
+	"guben/audit"
+	"guben/auth"
+	"guben/fault"
+	"guben/pack"
+	"guben/period"
+	"guben/registry"
+	"guben/store"
+)
+
+// Screening is one application of a pack to a county.
+type Screening struct {
+	County     int64      `json:"county"`
+	ID         int64      `json:"-"`
+	Pack       string     `json:"pack"`
+	Version    string     `json:"version"`
+	Day        period.Day `json:"day"`
+	At         int64      `json:"at"` // milliseconds since 1970
+	Actor      string     `json:"actor"`
+	Households int64      `json:"households"`
+	Persons    int64      `json:"persons"`
+	Opened     int64      `json:"opened"`  // findings that are new
+	Renewed    int64      `json:"renewed"` // whose evidence changed
+	Cleared    int64      `json:"cleared"` // not found again
+	Rosters    []string   `json:"rosters"` // rosters it was compared with
+}
+
+// Run screens every household of a county on a day, in the caller's
+// transaction: findings, tallies and the audit record stand or fall together.
+func Run(tx *store.Tx, records *registry.Registry, log *audit.Log, scope auth.Scope, county int64, p *pack.Pack, day period.Day, key string) (Screening, error) {
+	run := Screening{County: county, ID: tx.NewID(), Pack: p.ID, Version: p.Version, Day: day, At: tx.Now(), Actor: scope.Name}
+	if err := permit(scope, county); err != nil {
+		return run, err
+	}
+	if err := adopt(tx, scope, county, p); err != nil {
+		return run, err
+	}
+	from, err := open(tx, county, 0, p, day)
+	if err != nil {
+		return run, err
+	}
+	run.Rosters = from.delivered
+	j := newJudge(p, day, from.ledger)
+	m := &merger{tx: tx, county: county, screening: run.ID, pack: p, day: day}
+	if err := m.everyone(records, j, from, func(s *subject) {
+		run.Households++
+		run.Persons += int64(len(s.persons))
+	}); err != nil {
+		return run, err
+	}
+	run.Opened, run.Renewed, run.Cleared = m.opened, m.renewed, m.cleared
+	return run, run.save(tx, log, scope, j, key)
+}
+
+// permit lets those screen a county who may screen and whose area is all of it.
+func permit(scope auth.Scope, county int64) error {
+	if err := scope.Need(auth.Screen); err != nil {
+		return err
+	}
+	if lo, hi := scope.Range(); county*1e6 < lo || (county+1)*1e6 > hi {
+		return fault.New(fault.NotFound, "store.no_row")
+	}
+	return nil
+}
+
+// Refresh screens one household again, in the transaction of the change to it,
+// so that its findings never lag behind the registry. A county that was never
+// screened is left alone.
+func Refresh(tx *store.Tx, records *registry.Registry, county, household int64, p *pack.Pack, day period.Day) error {
+	last, err := Latest(tx, auth.System(), county)
+	if store.Missing(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	from, err := open(tx, county, household, p, day)
+	if err != nil {
+		return err
+	}
+	m := &merger{tx: tx, county: county, screening: last.ID, pack: p, day: day}
+	return m.everyone(records, newJudge(p, day, from.ledger), from, func(*subject) {})
+}
+
+// everyone judges each household of the source and holds the clues against the
+// stored findings.
+func (m *merger) everyone(records *registry.Registry, j *judge, from *source, count func(*subject)) error {
+	if err := m.load(from.household); err != nil {
+		return err
+	}
+	err := sweep(m.tx, records, m.pack, from, func(s *subject) error {
+		count(s)
+		for _, c := range j.decide(s) {
+			if err := m.meet(c); err != nil {
+				return err
+			}
+		}
+		return m.tx.Context().Err()
+	})
+	if err != nil {
+		return err
+	}
+	return m.clear()
+}
+
+func (run *Screening) save(tx *store.Tx, log *audit.Log, scope auth.Scope, j *judge, key string) error {
+	rosters, err := json.Marshal(run.Rosters)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`INSERT INTO screening (county, id, pack, version, day, at, actor, actor_name, households, persons, opened, renewed, cleared, rosters)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, run.County, run.ID, run.Pack, run.Version, run.Day.String(),
+		run.At, scope.Account, scope.Name, run.Households, run.Persons, run.Opened, run.Renewed, run.Cleared, string(rosters)); err != nil {
+		return err
+	}
+	if err := j.tallies.save(tx, run.County, run.ID); err != nil {
+		return err
+	}
+	return log.Append(tx, audit.Entry{County: run.County, Actor: scope.Account, ActorName: scope.Name, Key: key,
+		Action: "screening.run", Subject: "screening", SubjectID: run.ID,
+		Detail: map[string]any{"pack": run.Pack, "version": run.Version, "day": run.Day, "households": run.Households,
+			"opened": run.Opened, "renewed": run.Renewed, "cleared": run.Cleared}})
+}
+
+// Latest is the newest screening of a county within the scope.
+func Latest(tx *store.Tx, scope auth.Scope, county int64) (s Screening, err error) {
+	if err := scope.Need(auth.ReadPlan); err != nil {
+		return s, err
+	}
+	var day, rosters string
+	err = tx.QueryRow(`SELECT county, id, pack, version, day, at, actor_name, households, persons, opened, renewed, cleared, rosters
+		FROM screening WHERE county = $1 ORDER BY id DESC LIMIT 1`, county).Scan(&s.County, &s.ID, &s.Pack, &s.Version, &day, &s.At, &s.Actor,
+		&s.Households, &s.Persons, &s.Opened, &s.Renewed, &s.Cleared, &rosters)
+	if err != nil {
+		return s, err
+	}
+	if s.Day, err = period.Parse(day); err != nil {
+		return s, err
+	}
+	return s, json.Unmarshal([]byte(rosters), &s.Rosters)
+}
+
+// Tallies gives the counts of a screening by rule, over the scope's part of the
+// county; a department sees the rules it answers for.
+func Tallies(tx *store.Tx, scope auth.Scope, screening Screening) ([]Tally, error) {
+	if err := scope.Need(auth.ReadPlan); err != nil {
+		return nil, err
+	}
+	lo, hi := scope.Range()
+	return store.Collect(tx, func(row store.Scanner) (t Tally, err error) {
+		err = t.scan(row, &t.Rule)
+		return t, err
+	}, "SELECT rule, "+sums+` FROM tally WHERE county = $1 AND screening = $2 AND village >= $3 AND village < $4
+		GROUP BY rule ORDER BY rule`, screening.County, screening.ID, lo, hi)
+}
+
+const sums = `CAST(SUM(households) AS BIGINT), CAST(SUM(persons) AS BIGINT), CAST(SUM(unknown) AS BIGINT),
+	CAST(SUM(due_n) AS BIGINT), CAST(SUM(due) AS BIGINT), CAST(SUM(received_n) AS BIGINT), CAST(SUM(received) AS BIGINT),
+	CAST(SUM(missing_n) AS BIGINT), CAST(SUM(missing) AS BIGINT), CAST(SUM(excess_n) AS BIGINT), CAST(SUM(excess) AS BIGINT),
+	CAST(SUM(differs_n) AS BIGINT), CAST(SUM(differs) AS BIGINT)`

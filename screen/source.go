@@ -1,0 +1,85 @@
+package screen
+
+import (
+	"slices"
+
+	"guben/auth"
+	"guben/compare"
+	"guben/pack"
+	"guben/period"
+	"guben/store"
+)
+
+// source is what a screening reads of one county, or of one household of it.
+type source struct {
+	tx        *store.Tx
+	county    int64
+	household int64 // only this one; 0 all
+	day       period.Day
+	ledger    ledger
+	delivered []string // rosters that have been delivered
+
+	receipts map[string][]compare.Receipt // of the one household, by roster
+}
+
+// open gathers the receipts that prove each rule, from the newest deliveries
+// covering the day.
+func open(tx *store.Tx, county, household int64, p *pack.Pack, day period.Day) (s *source, err error) {
+	s = &source{tx: tx, county: county, household: household, day: day, ledger: ledger{}, delivered: []string{}}
+	if household != 0 {
+		if s.receipts, err = compare.Of(tx, auth.System(), county, household, day); err != nil {
+			return nil, err
+		}
+	}
+	for i := range p.Rosters {
+		roster := &p.Rosters[i]
+		_, err := compare.Current(tx, auth.System(), county, roster.ID, day)
+		if store.Missing(err) {
+			continue
+		}
+		if err == nil {
+			err = s.add(roster)
+		}
+		if err != nil {
+			return nil, err
+		}
+		s.delivered = append(s.delivered, roster.ID)
+	}
+	return s, nil
+}
+
+// each visits the receipts of a roster.
+func (s *source) each(roster string, visit func(compare.Receipt) error) error {
+	if s.household == 0 {
+		return compare.EachReceipt(s.tx, auth.System(), s.county, roster, s.day, visit)
+	}
+	for _, receipt := range s.receipts[roster] {
+		if err := visit(receipt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add enters the roster's receipts under the rules they prove. Rules of a
+// delivered roster are compared even when nobody stands on it.
+func (s *source) add(roster *pack.Roster) error {
+	for _, proof := range roster.Proves {
+		if s.ledger[proof.Rule] == nil {
+			s.ledger[proof.Rule] = map[int64]receipt{}
+		}
+	}
+	return s.each(roster.ID, func(r compare.Receipt) error {
+		id := r.Person
+		if id == 0 {
+			id = r.Household
+		}
+		for _, proof := range roster.Proves {
+			if proof.Column == "" || slices.Contains(proof.Is, r.Values[proof.Column]) {
+				got := s.ledger[proof.Rule][id]
+				s.ledger[proof.Rule][id] = receipt{true, got.amount + r.Amount}
+			}
+		}
+		return nil
+	})
+}
