@@ -130,7 +130,10 @@ func headingOf(n *node, p *passage) string {
 // scoped reports a short title that says to whom or what the plan applies.
 func scoped(title string) bool {
 	p := newPassage(title)
-	return p.len() <= 14 && p.ending(p.len(), []string{"范围", "对象", "对象及范围", "范围及重点", "事项", "范围和对象", "对象和范围", "行动时间", "实施时间"}) != ""
+	if p.has(p.len()-2, "对象") && p.len() > 6 {
+		return false
+	}
+	return p.len() <= 12 && p.ending(p.len(), []string{"范围", "对象", "对象及范围", "范围及重点", "事项", "范围和对象", "对象和范围", "行动时间", "实施时间"}) != ""
 }
 
 // narrates reports that a clause tells what has been done: 2020年以来，我县….
@@ -229,7 +232,8 @@ func damaged(p *passage) bool {
 // judged decides the clause's duties.
 func (b *builder) judged(clause *Clause, p *passage, n *node, r *Register, above inherited) {
 	measured := func(from, to int) weight { return clause.measured(from, to) }
-	title := n.titled && len(n.paras) == 1
+	short := len(n.children) > 0 && p.len() <= titleMax && p.sentenceEnd(0) == p.len()
+	title := len(n.paras) == 1 && (n.titled || short)
 	clause.Sentences = judge{r}.sentences(p, standing{title, above.principle, above.past, above.scope}, measured)
 	for _, s := range clause.Sentences {
 		if s.Duty {
