@@ -57,6 +57,12 @@ func (d *departments) amount(parameter string) money.Fen {
 	return money.Fen(value)
 }
 
+// low tells whether the net income per head is at or below the line.
+func (d *departments) low(h *Household) bool {
+	net, known := h.Net()
+	return known && net <= d.line*money.Fen(len(h.Members))
+}
+
 // deliver fills the rosters for a household.
 func (d *departments) deliver(h *Household) {
 	d.put("water", h, h.Head(), 0, cells{"result": water(h), "assessed_on": "2020-04-21"})

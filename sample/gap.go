@@ -42,7 +42,7 @@ func (p *planter) gaps() {
 // houses leaves the C-grade house without its repair and a household without
 // an assessment of its water; unsafe water was assessed as such.
 func (p *planter) houses() {
-	list := p.lists["house_repair"]
+	list := p.due.lists["house_repair"]
 	for _, e := range slices.Clone(list.entries) {
 		if e.household.Home.Grade == "C级" {
 			p.remove(list, e)
@@ -50,7 +50,7 @@ func (p *planter) houses() {
 			p.mark("house_repair", e)
 		}
 	}
-	for _, e := range p.lists["water"].entries {
+	for _, e := range p.due.lists["water"].entries {
 		if e.own["result"] == "不达标" {
 			p.note(Missing, "safe_water", e.household, nil, "饮水评价为不达标")
 			p.mark("water", e)
@@ -62,7 +62,7 @@ func (p *planter) houses() {
 func (p *planter) guarantees() {
 	p.drop("low_income", says("kind", "农村低保"), "登记享受低保，名册中没有", "low_income_raised")
 	p.pay("low_income", says("kind", "农村特困"), "destitute_support", "月供养金额低于最低标准", func(e *entry) money.Fen {
-		return p.support() - 40*money.Yuan
+		return p.due.support() - 40*money.Yuan
 	})
 	p.extra("low_income", cells{"kind": "农村低保"}, 200*money.Yuan, "low_income_raised", "登记未享受低保，名册中有", func(who *Person) bool {
 		return !who.Dibao && !who.Tekun
@@ -108,10 +108,10 @@ func (p *planter) health() {
 }
 
 func (p *planter) industry() {
-	p.drop("industry", func(e *entry) bool { return !p.low(e.household) }, "没有产业项目", "industry_project")
+	p.drop("industry", func(e *entry) bool { return !p.due.low(e.household) }, "没有产业项目", "industry_project")
 	p.drop("industry", says("overlay", "是"), "没有产业叠加扶持", "industry_overlay")
 	for range 2 {
-		if e := p.row("industry", func(e *entry) bool { return !p.low(e.household) }); e != nil {
+		if e := p.row("industry", func(e *entry) bool { return !p.due.low(e.household) }); e != nil {
 			e.sums["annual_return"] = e.sums["principal"] / 20
 			p.note(Flag, "industry_return", e.household, e.person, "年收益为本金的5%")
 			p.mark("industry", e)
@@ -128,7 +128,7 @@ func (p *planter) strangers() {
 	for _, list := range []string{"medical_insurance", "low_income"} {
 		h := p.stranger(p.households[0])
 		p.add(Fault{Kind: Unmatched, Key: h.Head().ID, Persons: 1, Note: "名册中有，登记中没有这个人"})
-		e := p.put(list, h, h.Head(), 0, rows[list])
+		e := p.due.put(list, h, h.Head(), 0, rows[list])
 		if list == "low_income" {
 			e.amount = 260 * money.Yuan
 		}
@@ -138,7 +138,7 @@ func (p *planter) strangers() {
 
 // row takes a row that matches, of a household without a fault.
 func (p *planter) row(list string, matches rowTest) *entry {
-	entries := p.lists[list].entries
+	entries := p.due.lists[list].entries
 	for _, at := range p.r.Perm(len(entries)) {
 		if e := entries[at]; !p.taken[e.household] && matches(e) {
 			p.taken[e.household] = true
@@ -151,7 +151,7 @@ func (p *planter) row(list string, matches rowTest) *entry {
 // mark says that the fault planted last lies in this row of the list.
 func (p *planter) mark(list string, e *entry) {
 	last := len(p.manifest.Faults) - 1
-	r := p.lists[list]
+	r := p.due.lists[list]
 	p.manifest.Faults[last].Roster, p.manifest.Faults[last].File = list, r.form().Name
 	if slices.Contains(r.entries, e) {
 		e.faults = append(e.faults, last)
@@ -176,7 +176,7 @@ func (p *planter) drop(list string, matches rowTest, text string, rules ...strin
 	if e == nil {
 		return
 	}
-	p.remove(p.lists[list], e)
+	p.remove(p.due.lists[list], e)
 	for _, rule := range rules {
 		p.note(Missing, rule, e.household, p.subject(list, e), text)
 		p.mark(list, e)
@@ -207,7 +207,7 @@ func (p *planter) extra(list string, own cells, amount money.Fen, rule, text str
 	if h == nil {
 		return
 	}
-	e := p.put(list, h, who, amount, own)
+	e := p.due.put(list, h, who, amount, own)
 	p.note(Excess, rule, h, who, text)
 	p.mark(list, e)
 }

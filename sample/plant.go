@@ -13,7 +13,7 @@ import (
 // A fault nobody fits is left out; the manifest tells what was planted.
 type planter struct {
 	*output
-	*departments
+	due        *departments
 	r          *rand.Rand
 	households []*Household
 	order      []int // in which households are tried
@@ -115,19 +115,13 @@ func (p *planter) graduate() {
 // above the line of the key households.
 func (p *planter) plenty(h *Household) bool {
 	net, known := h.Net()
-	return known && net > p.line*money.Fen(len(h.Members))+1000*money.Yuan
-}
-
-// low tells whether the net income per head is at or below the line.
-func (d *departments) low(h *Household) bool {
-	net, known := h.Net()
-	return known && net <= d.line*money.Fen(len(h.Members))
+	return known && net > p.due.line*money.Fen(len(h.Members))+1000*money.Yuan
 }
 
 // missed lowers a household without a guarantee below the standard of the
 // guarantee.
 func (p *planter) missed() {
-	h := p.level(p.standard-150*money.Yuan, func(h *Household) bool { return p.low(h) && !h.Head().Dibao && !h.Head().Tekun })
+	h := p.level(p.due.standard-150*money.Yuan, func(h *Household) bool { return p.due.low(h) && !h.Head().Dibao && !h.Head().Tekun })
 	if h != nil {
 		p.note(Flag, "low_income_missed", h, nil, "人均纯收入低于农村低保标准，无人享受低保或特困供养")
 	}
@@ -136,8 +130,8 @@ func (p *planter) missed() {
 // edges puts one key household exactly on the line and another household one
 // fen above it: 以下 includes its number.
 func (p *planter) edges() {
-	p.level(p.line, p.low)
-	p.level(p.line+1, p.plenty)
+	p.level(p.due.line, p.due.low)
+	p.level(p.due.line+1, p.plenty)
 }
 
 // level changes a household's largest income item so that the net income per
