@@ -28,6 +28,7 @@ type Match string
 // The matches, strongest first.
 const (
 	ByDocument Match = "document" // blind index of the ID number
+	ByCode     Match = "code"     // 户编号, in a roster of households
 	ByName     Match = "name"     // name and village, the row having no number: weak
 	None       Match = "none"
 )
@@ -53,7 +54,7 @@ type Delivery struct {
 	Import     int64  // the import that brought it in
 	ReplacedBy int64  // the delivery that took its place, 0 if it is the newest
 	Rows       int
-	Matched    int // of Rows, by number
+	Matched    int // of Rows, by a number
 	Weak       int // of Rows, by name and village
 }
 
@@ -64,6 +65,7 @@ func (d Delivery) Unmatched() int { return d.Rows - d.Matched - d.Weak }
 type Entry struct {
 	Number   int           // row of the sheet, from 1
 	Document string        // normalised document number, "" if the row has none
+	Code     string        // 户编号, "" if the row has none
 	Name     string        // "" if the roster has no names
 	Village  division.Code // 0 if the row does not tell
 	Amount   money.Fen

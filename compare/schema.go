@@ -3,8 +3,8 @@ package compare
 import "guben/store"
 
 // Schema is the room's tables. document is the blind index of the 18-character
-// ID number; sealed holds number and name. person and household are 0 where the
-// row found nobody.
+// ID number, identity that of whatever tells whom the row is about; sealed holds
+// number and name. person and household are 0 where the row found nobody.
 var Schema = store.Schema{Room: "compare", Steps: []string{`
 	CREATE TABLE roster (
 		county BIGINT NOT NULL, id BIGINT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL, about_household INTEGER NOT NULL,
@@ -16,7 +16,7 @@ var Schema = store.Schema{Room: "compare", Steps: []string{`
 	CREATE TABLE roster_row (
 		county BIGINT NOT NULL, roster BIGINT NOT NULL, number INTEGER NOT NULL,
 		person BIGINT NOT NULL, household BIGINT NOT NULL, division BIGINT NOT NULL, match TEXT NOT NULL,
-		document BYTEA, sealed BYTEA, stated INTEGER NOT NULL, amount BIGINT NOT NULL, own TEXT NOT NULL,
+		document BYTEA, identity BYTEA NOT NULL, sealed BYTEA, stated INTEGER NOT NULL, amount BIGINT NOT NULL, own TEXT NOT NULL,
 		PRIMARY KEY (county, roster, number));
 	CREATE INDEX roster_row_person ON roster_row (county, person);
-	CREATE INDEX roster_row_document ON roster_row (county, document);`}}
+	CREATE INDEX roster_row_identity ON roster_row (county, roster, identity);`}}

@@ -1,39 +1,99 @@
 package compare
 
 import (
-	"iter"
+	"encoding/json"
 
 	"guben/auth"
+	"guben/fault"
+	"guben/identity"
 	"guben/period"
 	"guben/seal"
 	"guben/store"
 )
 
-// Deliver stores a roster and matches its rows. The newest delivery of the same
-// kind and period is marked as replaced by it; nothing is deleted.
-func Deliver(tx *store.Tx, ring *seal.Ring, scope auth.Scope, delivery Delivery, entries iter.Seq2[Entry, error]) (Delivery, error) {
-	return delivery, nil
+const deliveryColumns = "county, id, kind, unit, about_household, period_from, period_to, delivered, file, import_id, replaced_by, row_count, matched, weak"
+
+func scanDelivery(row store.Scanner) (d Delivery, err error) {
+	var households int
+	var days [3]string
+	if err = row.Scan(&d.County, &d.ID, &d.Kind, &d.Unit, &households, &days[0], &days[1], &days[2], &d.File, &d.Import,
+		&d.ReplacedBy, &d.Rows, &d.Matched, &d.Weak); err != nil {
+		return d, err
+	}
+	d.Household = households == 1
+	for i, into := range []*period.Day{&d.Period.From, &d.Period.To, &d.Delivered} {
+		if *into, err = period.Parse(days[i]); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
 }
 
-// Withdraw takes a delivery out again, as if it had never come: its rows go and
-// what it replaced counts again. A delivery that was itself replaced is refused.
-func Withdraw(tx *store.Tx, scope auth.Scope, county, id int64) error { return nil }
+// units is the condition that shows a department only its own rosters.
+func units(scope auth.Scope) (lo, hi string) {
+	if scope.Role == auth.Department {
+		return scope.Unit, scope.Unit
+	}
+	return "", "\U0010ffff"
+}
 
-// Rematch looks again at every row that found nobody, or only a name, or whose
-// person is gone, after the registry has changed. It gives how many rows found
-// somebody else than before.
-func Rematch(tx *store.Tx, ring *seal.Ring, county int64) (int, error) { return 0, nil }
+// reads refuses whoever may see no household of the county.
+func reads(scope auth.Scope, county int64) error {
+	if err := scope.Need(auth.ReadHousehold); err != nil {
+		return err
+	}
+	if lo, hi := scope.Counties(); county < lo || county >= hi {
+		return fault.New(fault.NotFound, "store.no_row")
+	}
+	return nil
+}
+
+func get(tx *store.Tx, scope auth.Scope, county, id int64) (Delivery, error) {
+	if err := reads(scope, county); err != nil {
+		return Delivery{}, err
+	}
+	lo, hi := units(scope)
+	return scanDelivery(tx.QueryRow("SELECT "+deliveryColumns+` FROM roster WHERE county = $1 AND id = $2 AND unit >= $3 AND unit <= $4`,
+		county, id, lo, hi))
+}
+
+// Get is one delivery.
+func Get(tx *store.Tx, scope auth.Scope, county, id int64) (Delivery, error) {
+	return get(tx, scope, county, id)
+}
 
 // Deliveries lists the deliveries of a county, newest first; kind "" is all
 // kinds. A department sees its own.
 func Deliveries(tx *store.Tx, scope auth.Scope, county int64, kind string) ([]Delivery, error) {
-	return nil, nil
+	if err := reads(scope, county); err != nil {
+		return nil, err
+	}
+	lo, hi := units(scope)
+	return store.Collect(tx, scanDelivery, "SELECT "+deliveryColumns+` FROM roster
+		WHERE county = $1 AND unit >= $2 AND unit <= $3 AND (kind = $4 OR $5 = 1) ORDER BY delivered DESC, id DESC`,
+		county, lo, hi, kind, flag(kind == ""))
+}
+
+// Brought lists what an import delivered to a county.
+func Brought(tx *store.Tx, scope auth.Scope, county, imported int64) ([]Delivery, error) {
+	if err := reads(scope, county); err != nil {
+		return nil, err
+	}
+	lo, hi := units(scope)
+	return store.Collect(tx, scanDelivery, "SELECT "+deliveryColumns+` FROM roster
+		WHERE county = $1 AND unit >= $2 AND unit <= $3 AND import_id = $4 ORDER BY id`, county, lo, hi, imported)
 }
 
 // Current is the newest delivery of kind whose period covers day; store.Missing
 // when none does, which is not the same as a roster without rows.
 func Current(tx *store.Tx, scope auth.Scope, county int64, kind string, day period.Day) (Delivery, error) {
-	return Delivery{}, nil
+	if err := reads(scope, county); err != nil {
+		return Delivery{}, err
+	}
+	lo, hi := units(scope)
+	return scanDelivery(tx.QueryRow("SELECT "+deliveryColumns+` FROM roster
+		WHERE county = $1 AND kind = $2 AND unit >= $3 AND unit <= $4 AND period_from <= $5 AND period_to >= $6 AND replaced_by = 0
+		ORDER BY delivered DESC, id DESC LIMIT 1`, county, kind, lo, hi, day.String(), day.String()))
 }
 
 // Receipts gives what the newest delivery covering day says was received by the
@@ -41,26 +101,104 @@ func Current(tx *store.Tx, scope auth.Scope, county int64, kind string, day peri
 // person may have several. No delivery gives no receipts: ask Current whether
 // there is one.
 func Receipts(tx *store.Tx, scope auth.Scope, county int64, kind string, day period.Day) ([]Receipt, error) {
-	return nil, nil
+	receipts := []Receipt{}
+	err := EachReceipt(tx, scope, county, kind, day, func(receipt Receipt) error {
+		receipts = append(receipts, receipt)
+		return nil
+	})
+	return receipts, err
 }
 
 // EachReceipt is Receipts for rosters too large to hold.
 func EachReceipt(tx *store.Tx, scope auth.Scope, county int64, kind string, day period.Day, visit func(Receipt) error) error {
-	return nil
+	delivery, err := Current(tx, scope, county, kind, day)
+	if store.Missing(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	lo, hi := scope.Range()
+	return tx.Each(func(row store.Scanner) error {
+		receipt, err := scanReceipt(row)
+		if err != nil {
+			return err
+		}
+		return visit(receipt)
+	}, receiptQuery(delivery.Household)+" AND r.roster = $2 AND v.village >= $3 AND v.village < $4 ORDER BY 2, 1, 7",
+		county, delivery.ID, lo, hi)
+}
+
+// receiptQuery reads rows with the household a person belongs to today; people
+// move after a roster has been matched.
+func receiptQuery(households bool) string {
+	if households {
+		return `SELECT CAST(0 AS BIGINT), r.household, r.amount, r.stated, r.own, r.match, r.number, r.roster FROM roster_row r
+			JOIN household v ON v.county = r.county AND v.id = r.household WHERE r.county = $1 AND r.household <> 0`
+	}
+	return `SELECT r.person, v.household, r.amount, r.stated, r.own, r.match, r.number, r.roster FROM roster_row r
+		JOIN person v ON v.county = r.county AND v.id = r.person WHERE r.county = $1 AND r.person <> 0`
+}
+
+func scanReceipt(row store.Scanner) (r Receipt, err error) {
+	var stated int
+	var own string
+	if err = row.Scan(&r.Person, &r.Household, &r.Amount, &stated, &own, &r.Match, &r.Number, &r.Delivery); err != nil {
+		return r, err
+	}
+	r.Stated = stated == 1
+	return r, json.Unmarshal([]byte(own), &r.Values)
 }
 
 // Of gives the receipts of one household and its members from every newest
 // delivery covering day, by kind.
 func Of(tx *store.Tx, scope auth.Scope, county, household int64, day period.Day) (map[string][]Receipt, error) {
-	return nil, nil
+	deliveries, err := Deliveries(tx, scope, county, "")
+	if err != nil {
+		return nil, err
+	}
+	receipts := map[string][]Receipt{}
+	lo, hi := scope.Range()
+	for _, d := range deliveries {
+		if _, newer := receipts[d.Kind]; newer || d.ReplacedBy != 0 || !d.Period.Contains(day) {
+			continue
+		}
+		member := "v.household"
+		if d.Household {
+			member = "v.id"
+		}
+		receipts[d.Kind], err = store.Collect(tx, scanReceipt, receiptQuery(d.Household)+" AND r.roster = $2 AND "+member+
+			" = $3 AND v.village >= $4 AND v.village < $5 ORDER BY 1, 7", county, d.ID, household, lo, hi)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return receipts, nil
 }
 
 // Unmatched gives at most limit rows of a delivery that found nobody, after the
 // given row number. Only who sees the whole county, or the unit that delivered,
 // may look: such rows belong to no village.
 func Unmatched(tx *store.Tx, ring *seal.Ring, scope auth.Scope, county, id int64, after, limit int) ([]Stranger, error) {
-	return nil, nil
+	if _, err := get(tx, scope, county, id); err != nil {
+		return nil, err
+	}
+	if scope.Division != 0 && scope.Division%1e6 != 0 {
+		return nil, fault.New(fault.Forbidden, "compare.not_county")
+	}
+	return store.Collect(tx, func(row store.Scanner) (s Stranger, err error) {
+		var stated int
+		var sealed []byte
+		var own string
+		if err = row.Scan(&s.Number, &s.Amount, &stated, &own, &sealed); err != nil {
+			return s, err
+		}
+		who, err := unseal(ring, sealed)
+		if err != nil {
+			return s, err
+		}
+		s.Stated, s.Name, s.Document = stated == 1, who.Name, identity.Mask(who.Document)
+		return s, json.Unmarshal([]byte(own), &s.Values)
+	}, `SELECT number, amount, stated, own, sealed FROM roster_row
+		WHERE county = $1 AND roster = $2 AND match = 'none' AND number > $3 ORDER BY number LIMIT $4`, county, id, after, limit)
 }
-
-// Check lists what must hold of the room's tables and does not; empty is sound.
-func Check(tx *store.Tx) ([]string, error) { return nil, nil }

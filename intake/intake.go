@@ -211,6 +211,7 @@ type Row struct {
 	Line      int   // row of the sheet, from 1
 	Entity    Entity
 	Outcome   Outcome
+	County    int64         // of the household
 	Division  division.Code // village
 	Household int64         // registered household, 0 if new
 	Person    int64

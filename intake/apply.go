@@ -1,0 +1,298 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"guben/auth"
+	"guben/compare"
+	"guben/dictionary"
+	"guben/fault"
+	"guben/income"
+	"guben/policy"
+	"guben/registry"
+	"guben/store"
+)
+
+// Apply carries out a staged import in one transaction. Rejected rows stay out.
+// It is refused, with the rows named, when what an import row was compared with
+// has changed since: stage the file again. The same key a second time is
+// fault.Duplicate. progress may be nil.
+func (d *Desk) Apply(ctx context.Context, scope auth.Scope, id int64, key string, progress Progress) (Import, error) {
+	var done Import
+	err := d.DB.Update(ctx, func(tx *store.Tx) (err error) {
+		if done, err = d.move(tx, scope, id, "import.apply", key, Applied, Staged); err != nil {
+			return err
+		}
+		a := &application{Desk: d, tx: tx, scope: scope, imp: done, registry: registry.New(d.Ring, d.Log),
+			book: income.New(d.Log), origin: registry.Origin{Source: source, Batch: done.ID}, progress: progress, blocked: map[int]bool{}}
+		if done.Kind.Roster() != "" {
+			return a.deliver()
+		}
+		return a.register()
+	})
+	return done, ended(ctx, err)
+}
+
+// source names this room in the history of changes.
+const source = "import"
+
+// move takes an import to its next state, on record. The key is spent first, so
+// that a form sent twice is told so and not that the state is wrong.
+func (d *Desk) move(tx *store.Tx, scope auth.Scope, id int64, action, key string, to State, from ...State) (Import, error) {
+	i, err := Get(tx, scope, id)
+	if err != nil {
+		return i, err
+	}
+	if i.Kind.Roster() == "" {
+		if err := scope.Need(auth.Edit); err != nil {
+			return i, err
+		}
+	}
+	if err := d.record(tx, scope, i, action, key); err != nil {
+		return i, err
+	}
+	allowed := false
+	for _, state := range from {
+		allowed = allowed || i.State == state
+	}
+	if !allowed {
+		return i, fault.New(fault.Conflict, "intake.wrong_state", "state", i.State)
+	}
+	i.State = to
+	if to == Applied {
+		i.AppliedAt = tx.Now()
+	} else {
+		i.EndedAt = tx.Now()
+	}
+	return i, i.put(tx)
+}
+
+// application is an import being applied.
+type application struct {
+	*Desk
+	tx       *store.Tx
+	scope    auth.Scope
+	imp      Import
+	registry *registry.Registry
+	book     *income.Book
+	origin   registry.Origin
+	home     registry.Record // the household that was written last
+	at       int             // its first row
+	blocked  map[int]bool    // rows that no longer fit the registry
+	done     int64
+	progress Progress
+}
+
+// register writes households, persons and incomes.
+func (a *application) register() error {
+	if err := a.each(a.tx, a.imp, " AND outcome IN ('new', 'changed')", a.write); err != nil {
+		return err
+	}
+	if len(a.blocked) > 0 {
+		return fault.New(fault.Conflict, "intake.changed_since", "rows", rowList(a.blocked), "count", len(a.blocked))
+	}
+	counties, err := a.counties(a.tx, a.imp)
+	if err != nil {
+		return err
+	}
+	for _, county := range counties {
+		if _, err := compare.Rematch(a.tx, a.Ring, county); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// counties are those the accepted rows of an import lie in.
+func (d *Desk) counties(tx *store.Tx, i Import) ([]int64, error) {
+	return store.Collect(tx, func(row store.Scanner) (county int64, err error) {
+		err = row.Scan(&county)
+		return county, err
+	}, `SELECT DISTINCT row_county FROM import_row WHERE county = $1 AND import_id = $2 AND outcome <> 'rejected' ORDER BY row_county`, i.County, i.ID)
+}
+
+// write carries out one staged row. A row that no longer fits is noted and the
+// rest goes on, so that the refusal names all of them.
+func (a *application) write(s *staged) error {
+	var err error
+	if s.entity == Household {
+		err = a.household(s)
+	} else {
+		err = a.person(s)
+	}
+	if k := fault.KindOf(err); k == fault.Conflict || k == fault.NotFound {
+		a.blocked[s.line] = true
+		err = nil
+	}
+	if a.done++; a.progress != nil && a.done%1000 == 0 {
+		a.progress(Applying, a.done, int64(a.imp.Households.New+a.imp.Households.Changed+a.imp.Persons.New+a.imp.Persons.Changed))
+	}
+	return err
+}
+
+// errStale is a record that is not as it was when the row was staged.
+var errStale = fault.New(fault.Conflict, "intake.meanwhile")
+
+func (a *application) household(s *staged) error {
+	a.home, a.at = registry.Record{}, 0
+	draft, err := s.draft(dictionary.Household)
+	if err != nil {
+		return err
+	}
+	if s.outcome == New {
+		return a.createHousehold(s, draft)
+	}
+	record, err := a.registry.Get(a.tx, a.scope, dictionary.Household, s.county, s.household)
+	if err != nil {
+		return err
+	}
+	if record.Version != s.version {
+		return errStale
+	}
+	if a.home, err = a.registry.Update(a.tx, a.scope, a.origin, record, draft); err != nil {
+		return err
+	}
+	a.at = first(s.seq)
+	return a.earn(s, a.home, 0)
+}
+
+func (a *application) createHousehold(s *staged, draft registry.Draft) error {
+	if code := draft.Values["code"].Text; code != "" {
+		_, err := a.registry.ByCode(a.tx, a.scope, dictionary.Household, s.county, code)
+		if err == nil {
+			return errStale
+		}
+		if !missing(err) {
+			return err
+		}
+	}
+	record, err := a.registry.CreateHousehold(a.tx, a.scope, a.origin, s.village, draft)
+	if err != nil {
+		return err
+	}
+	a.home, a.at = record, first(s.seq)
+	if _, err := a.tx.Exec("UPDATE import_row SET household = $1 WHERE county = $2 AND import_id = $3 AND seq = $4",
+		record.ID, a.imp.County, a.imp.ID, s.seq); err != nil {
+		return err
+	}
+	return a.earn(s, record, 0)
+}
+
+func (a *application) person(s *staged) error {
+	draft, err := s.draft(dictionary.Person)
+	if err != nil {
+		return err
+	}
+	if s.outcome == New {
+		home, err := a.homeOf(s)
+		if err != nil {
+			return err
+		}
+		person, err := a.registry.CreatePerson(a.tx, a.scope, a.origin, home, draft, registry.Step{})
+		if err != nil {
+			return err
+		}
+		return a.earn(s, home, person.ID)
+	}
+	record, err := a.registry.Get(a.tx, a.scope, dictionary.Person, s.county, s.person)
+	if err != nil {
+		return err
+	}
+	if record.Version != s.version {
+		return errStale
+	}
+	if _, err = a.registry.Update(a.tx, a.scope, a.origin, record, draft); err != nil || len(s.Income) == 0 {
+		return err
+	}
+	home, err := a.homeOf(s)
+	if err != nil {
+		return err
+	}
+	return a.earn(s, home, record.ID)
+}
+
+// homeOf is the household of a person: the one just written, or one the
+// import leaves as it is.
+func (a *application) homeOf(s *staged) (registry.Record, error) {
+	if a.at == first(s.seq) {
+		return a.home, nil
+	}
+	if s.household == 0 {
+		return registry.Record{}, errStale
+	}
+	home, err := a.registry.Get(a.tx, a.scope, dictionary.Household, s.county, s.household)
+	a.home, a.at = home, first(s.seq)
+	return home, err
+}
+
+func (s *staged) draft(entity dictionary.Entity) (registry.Draft, error) {
+	values, err := unpacked(entity, s.Values)
+	return registry.Draft{Values: values, Originals: s.Originals}, err
+}
+
+// deliver hands a roster to compare, one delivery a county. A roster of which
+// every row stands the same, with none missing, changes nothing.
+func (a *application) deliver() error {
+	counties, err := a.counties(a.tx, a.imp)
+	if err != nil {
+		return err
+	}
+	for _, county := range counties {
+		same, err := a.same(county)
+		if err != nil {
+			return err
+		}
+		if same {
+			continue
+		}
+		if err := a.deliverTo(county); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *application) same(county int64) (bool, error) {
+	var rows, same int
+	err := a.tx.QueryRow(`SELECT COUNT(*), COUNT(CASE WHEN outcome = 'unchanged' THEN 1 END) FROM import_row
+		WHERE county = $1 AND import_id = $2 AND row_county = $3 AND outcome <> 'rejected'`, a.imp.County, a.imp.ID, county).Scan(&rows, &same)
+	if err != nil || rows != same {
+		return false, err
+	}
+	return compare.Same(a.tx, a.scope, county, a.imp.Kind.Roster(), a.imp.Period, rows)
+}
+
+func (a *application) deliverTo(county int64) error {
+	households := false
+	for _, roster := range a.rosters() {
+		if roster.ID == a.imp.Kind.Roster() {
+			households = roster.On == policy.OnHousehold
+		}
+	}
+	_, err := compare.Deliver(a.tx, a.Ring, a.scope, compare.Delivery{County: county, Kind: a.imp.Kind.Roster(), Unit: a.imp.Unit,
+		Household: households, Period: a.imp.Period, Delivered: a.imp.Day, File: a.imp.File, Import: a.imp.ID}, a.entries(county))
+	return err
+}
+
+// errStop ends a walk whose caller has had enough.
+var errStop = errors.New("stop")
+
+// entries are the accepted rows of a roster about one county.
+func (a *application) entries(county int64) iter.Seq2[compare.Entry, error] {
+	return func(yield func(compare.Entry, error) bool) {
+		err := a.each(a.tx, a.imp, " AND outcome <> 'rejected' AND row_county = "+store.FormatID(county), func(s *staged) error {
+			if a.done++; a.progress != nil && a.done%1000 == 0 {
+				a.progress(Applying, a.done, int64(a.imp.Receipts.Sum()))
+			}
+			if s.Entry != nil && !yield(*s.Entry, nil) {
+				return errStop
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(compare.Entry{}, err)
+		}
+	}
+}

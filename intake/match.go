@@ -1,0 +1,217 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+
+	"guben/dictionary"
+	"guben/fault"
+	"guben/registry"
+	"guben/store"
+)
+
+// locate asks for all documents of a batch at once where their persons are
+// registered; most rows of a first import are registered nowhere.
+func (e *examiner) locate(groups []*group) error {
+	e.located = map[string]located{}
+	var indexes []any
+	for _, g := range groups {
+		for _, r := range g.rows {
+			if r.document.Person != "" {
+				r.index = e.stage.desk.Ring.Index(string(dictionary.Document), r.document.Person)
+				indexes = append(indexes, r.index)
+			}
+		}
+	}
+	for len(indexes) > 0 {
+		some := indexes[:min(len(indexes), 500)]
+		indexes = indexes[len(some):]
+		if err := e.locateSome(some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *examiner) locateSome(indexes []any) error {
+	return e.tx.Each(func(row store.Scanner) error {
+		var index []byte
+		var at located
+		err := row.Scan(&index, &at.county, &at.person)
+		e.located[string(index)] = at
+		return err
+	}, "SELECT number_index, county, person FROM person_locator WHERE number_index IN ("+placeholders(len(indexes))+")", indexes...)
+}
+
+// placeholders is $1,$2 ... $n.
+func placeholders(n int) string {
+	var b strings.Builder
+	for i := 1; i <= n; i++ {
+		if i > 1 {
+			b.WriteByte(',')
+		}
+		b.WriteString("$" + strconv.Itoa(i))
+	}
+	return b.String()
+}
+
+// missing reports whether err says that the scope has no such record.
+func missing(err error) bool { return fault.KindOf(err) == fault.NotFound }
+
+// match finds the household and its members in the registry: by 户编号, else by
+// whoever of its rows is registered.
+func (e *examiner) match(h *home) error {
+	if err := e.matchHousehold(h); err != nil {
+		return err
+	}
+	h.persons = make([]registry.Record, len(h.rows))
+	if h.known() {
+		if err := e.matchMembers(h); err != nil {
+			return err
+		}
+	}
+	e.strangers(h)
+	return e.agree(h)
+}
+
+func (e *examiner) matchHousehold(h *home) (err error) {
+	if county := e.county(h); h.code != "" && county != 0 {
+		h.record, err = e.registry.ByCode(e.tx, e.stage.scope, dictionary.Household, county, h.code)
+		if err == nil || !missing(err) {
+			return err
+		}
+	}
+	for _, r := range h.rows {
+		at, ok := e.located[string(r.index)]
+		if !ok || r.index == nil {
+			continue
+		}
+		person, err := e.registry.Get(e.tx, e.stage.scope, dictionary.Person, at.county, at.person)
+		if missing(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		household, err := e.registry.Get(e.tx, e.stage.scope, dictionary.Household, at.county, person.Household)
+		if err != nil {
+			return err
+		}
+		if registered := household.Values["code"].Text; h.code == "" || registered == "" {
+			h.record = household
+			return nil
+		}
+	}
+	return nil
+}
+
+// county is where the household's number is looked for.
+func (e *examiner) county(h *home) int64 {
+	if h.village != 0 {
+		return h.village.County()
+	}
+	if area := e.stage.area; area%1e6 == 0 && area%1e8 == 0 {
+		return 0
+	}
+	return e.stage.area.County()
+}
+
+// matchMembers pairs rows with members: by document, by 人口编号, and where one
+// of the two has no document, by the name if it is the only one.
+func (e *examiner) matchMembers(h *home) (err error) {
+	if h.members, err = e.registry.Members(e.tx, e.stage.scope, h.record.County, h.record.ID, e.stage.today); err != nil {
+		return err
+	}
+	taken := map[int64]bool{}
+	for _, same := range []func(*row, registry.Member) bool{e.sameDocument, sameCode, sameName} {
+		for i, r := range h.rows {
+			if h.persons[i].ID != 0 || r.repeats {
+				continue
+			}
+			if member, ok := only(h.members, taken, r, same); ok {
+				h.persons[i] = member.Record
+				taken[member.ID] = true
+			}
+		}
+	}
+	return nil
+}
+
+// only is the one member, not taken yet, that a row is the same as.
+func only(members []registry.Member, taken map[int64]bool, r *row, same func(*row, registry.Member) bool) (found registry.Member, ok bool) {
+	for _, member := range members {
+		if taken[member.ID] || !same(r, member) {
+			continue
+		}
+		if ok {
+			return found, false
+		}
+		found, ok = member, true
+	}
+	return found, ok
+}
+
+func (e *examiner) sameDocument(r *row, member registry.Member) bool {
+	at, ok := e.located[string(r.index)]
+	return ok && r.index != nil && at.person == member.ID
+}
+
+func sameCode(r *row, member registry.Member) bool {
+	code := r.person.text("code")
+	return code != "" && code == member.Values["code"].Text
+}
+
+func sameName(r *row, member registry.Member) bool {
+	return r.person.text("name") != "" && r.person.text("name") == member.Name() &&
+		(r.index == nil || !member.Values["id_number"].Known && !member.Values["card_number"].Known)
+}
+
+// strangers refuses rows whose person is registered in another household, or
+// outside the scope: one person cannot be in two.
+func (e *examiner) strangers(h *home) {
+	for i, r := range h.rows {
+		at, ok := e.located[string(r.index)]
+		if r.index == nil || r.repeats {
+			continue
+		}
+		switch {
+		case ok && h.persons[i].ID == 0:
+			r.refuse(e.say(r.line, r.numberHead(), "registered_elsewhere", "household", e.householdOf(at)))
+		case ok && at.person != h.persons[i].ID:
+			r.refuse(e.say(r.line, r.numberHead(), "number_of_other", "household", e.householdOf(at)))
+		}
+	}
+}
+
+// householdOf names the household a person is registered in, as far as the
+// scope may know.
+func (e *examiner) householdOf(at located) string {
+	person, err := e.registry.Get(e.tx, e.stage.scope, dictionary.Person, at.county, at.person)
+	if err != nil {
+		return "—"
+	}
+	household, err := e.registry.Get(e.tx, e.stage.scope, dictionary.Household, at.county, person.Household)
+	if code := household.Values["code"].Text; err == nil && code != "" {
+		return code
+	}
+	return store.FormatID(person.Household)
+}
+
+// agree settles where the household is: a registered one stays where it is, a
+// new one must say.
+func (e *examiner) agree(h *home) error {
+	switch {
+	case !h.known() && h.village == 0 && !h.refused():
+		if e.stage.area%1e3 != 0 {
+			h.village = e.stage.area
+			return nil
+		}
+		h.refuse(e.say(h.line, "", "no_place"))
+	case !h.known():
+	case h.village == 0:
+		h.village = h.record.Village
+	case h.village != h.record.Village:
+		h.refuse(e.say(h.line, h.facts.head("village"), "other_village", "village", e.stage.places.name(h.record.Village)))
+	}
+	return nil
+}
