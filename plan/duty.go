@@ -31,7 +31,7 @@ var deedVerbs = verbs(`开展 召开 制定 制订 建立 成立 组织一次 �
 
 // vagueVerbs oblige only with an object one can check.
 var vagueVerbs = verbs(`推进 推行 推动 加强 强化 提高 提升 深化 提供 分解 进行 发挥 促进 带动 夯实 压实 增强 激发 构建 扩大 拓宽 优化 加大 加快 健全 完善 改进 统筹 贯彻 抓好 做好 搞好 抓实 实现 防止 防范 引导 鼓励 支持 争取 突出 保障 关注
-执行 实行 实施 落实 明确 解决 规范 管理 改善 把 确保 巩固 纳 细化 解决 整顿 严格 严明 缓解 消除 化解 减轻 处理 减少 助力 采取 处置 帮助 分析 依托 监测 建强 严肃 坚决`)
+执行 实行 实施 落实 明确 解决 规范 管理 改善 确保 巩固 纳 细化 解决 整顿 严格 严明 缓解 消除 化解 减轻 处理 减少 助力 采取 处置 帮助 分析 依托 监测 建强 严肃 坚决`)
 
 // tangible objects make a vague verb oblige: they exist or they do not, are done
 // or are not.
@@ -61,6 +61,12 @@ var (
 // standing is what a clause's place says of its sentences.
 type standing struct{ title, principle, past, scope bool }
 
+// of is the standing of the sentence at: only the first one can be a title.
+func (s standing) of(at int) standing {
+	s.title = s.title && at == 0
+	return s
+}
+
 // judge decides the duties of clauses.
 type judge struct {
 	units *Register
@@ -73,7 +79,7 @@ func (j judge) sentences(p *passage, where standing, measured func(from, to int)
 		end := p.sentenceEnd(i)
 		if begin := p.skipMarks(i, end); begin < end {
 			s := Sentence{Text: strings.TrimRight(p.text(begin, end), "\n"), At: begin}
-			s.Why, s.Verb = j.why(p, begin, end, where, measured(begin, end))
+			s.Why, s.Verb = j.why(p, begin, end, where.of(begin), measured(begin, end))
 			s.Duty = s.Why == whyDeed || s.Why == whyMeasure || s.Why == whyTangible
 			if s.Duty {
 				s.Who = j.who(p, begin, end)
@@ -140,7 +146,7 @@ func (j judge) why(p *passage, i, end int, where standing, measured weight) (mes
 		return whyScope, ""
 	case find(words, "标准：", "是指", "即指") && !find(bare, "制定", "规范", "落实"):
 		return whyMeaning, ""
-	case nominal(bare):
+	case nominal(bare) || strings.Contains(bare, "个阶段进行"):
 		return whyScope, ""
 	case where.title:
 		return j.title(bare, measured)
@@ -245,10 +251,13 @@ func firstOf(text string, list []string, act bool) string {
 // attributive reports a verb used as a noun's attribute or as part of a noun.
 func attributive(segment string, k int, word string) bool {
 	after := segment[k+len(word):]
+	if after == "" && word == "配合" {
+		return true
+	}
 	if after == "" && find(segment[:k], "加强", "强化", "推进", "推动") {
 		return word == "建设"
 	}
-	return startsWith(after, []string{"的", "工作的", "领导小组", "单位", "机构", "对象", "群众", "责任人", "方略", "体系", "攻坚", "政策的", "重点", "阶段", "、整改提升"})
+	return startsWith(after, []string{"的", "工作的", "领导小组", "单位", "机构", "对象", "群众", "责任人", "方略", "体系", "攻坚", "政策的", "重点", "阶段", "格局", "氛围"})
 }
 
 func endsWith(text string, suffixes []string) bool {

@@ -232,8 +232,9 @@ func damaged(p *passage) bool {
 // judged decides the clause's duties.
 func (b *builder) judged(clause *Clause, p *passage, n *node, r *Register, above inherited) {
 	measured := func(from, to int) weight { return clause.measured(from, to) }
-	short := len(n.children) > 0 && p.len() <= titleMax && p.sentenceEnd(0) == p.len()
-	title := len(n.paras) == 1 && (n.titled || short)
+	short := len(n.children) > 0 && len(n.paras) == 1 && p.len() <= titleMax && p.sentenceEnd(0) == p.len()
+	leaf := n.rank >= rankItem && len(n.paras) == 1 && len(n.children) == 0
+	title := n.titled && !leaf || short
 	clause.Sentences = judge{r}.sentences(p, standing{title, above.principle, above.past, above.scope}, measured)
 	for _, s := range clause.Sentences {
 		if s.Duty {
