@@ -264,3 +264,26 @@ func TestFailedTestSaysWhatItWanted(t *testing.T) {
 		}
 	}
 }
+
+// Tests that would pass with a wrong line are not enough.
+func TestLooseBoundary(t *testing.T) {
+	for _, c := range []struct{ old, new string }{
+		{"工资性收入: 6000元", "工资性收入: 5000元"},
+		{"工资性收入: 6000.01元", "工资性收入: 7000元"},
+		{"answer: 成立, amount: 1000元", "answer: 成立"},
+	} {
+		loose := 0
+		for _, result := range load(t, small(t, "tests/all.yaml", c.old, c.new), "small").RunTests() {
+			if result.Problem != nil && result.Problem.Code == "pack.loose" {
+				loose++
+			}
+		}
+		want := 1
+		if strings.Contains(c.new, "answer") {
+			want = 0 // the amount changes all the same
+		}
+		if loose != want {
+			t.Errorf("%s: %d loose boundaries, want %d", c.new, loose, want)
+		}
+	}
+}

@@ -8,18 +8,23 @@ import (
 	"guben/policy"
 )
 
-// Result is the outcome of one test.
+// Result is the outcome of one test. A boundary no test holds fast is a result
+// of its own: a problem without a Test.
 type Result struct {
 	Test      *Test
 	Decisions []policy.Decision // with their reasons
 	Problem   *Problem          // nil: passed
 }
 
-// RunTests runs every test of the pack, in order.
+// RunTests runs every test of the pack, in order, and then sees whether the
+// tests hold every boundary fast.
 func (p *Pack) RunTests() []Result {
 	var results []Result
 	for i := range p.Tests {
 		results = append(results, p.run(&p.Tests[i]))
+	}
+	for _, problem := range p.loose() {
+		results = append(results, Result{Problem: &problem})
 	}
 	return results
 }
