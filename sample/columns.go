@@ -95,7 +95,7 @@ var personColumns = []column{
 	plain("健康状况", func(r record) string { return strings.Join(r.person.Health, ",") }),
 	plain("政治面貌", func(r record) string { return r.person.Party }),
 	always("务工企业名称", ""),
-	yes("是否享受低保", func(r record) bool { return r.person.Dibao }),
+	yes("是否享受低保", func(r record) bool { return r.person.Guaranteed }),
 	always("是否参加城镇职工基本养老保险", "否"),
 	always("是否参加大病保险", "是"),
 	always("是否参加新型农村合作医疗（城乡居民基本医疗保险）", "是"),
@@ -115,7 +115,7 @@ var personColumns = []column{
 	plain("户主姓名", func(r record) string { return r.household.Head().Name }),
 	text("户主证件号码", 24, func(r record) string { return r.household.Head().Document() }),
 	always("是否参加城镇职工基本医疗保险", "否"),
-	yes("是否特困供养人员", func(r record) bool { return r.person.Tekun }),
+	yes("是否特困供养人员", func(r record) bool { return r.person.Destitute }),
 	plain("残疾证办证年度", func(r record) string { return digits(r.person.Card.Year) }),
 	always("识别标准", "国家标准"),
 }

@@ -28,7 +28,7 @@ type departments struct {
 func (w *World) departments() (*departments, error) {
 	p, problems := pack.Load(packs.FS, w.Plan)
 	if len(problems) > 0 {
-		return nil, fault.New(fault.Damaged, "sample.bad_pack", "plan", w.Plan)
+		return nil, fault.New(fault.Damaged, "sample.bad_pack", "plan", w.Plan).Because(problems[0].Fault())
 	}
 	d := &departments{w: w, pack: p, edition: p.Program.On(w.Day), lists: map[string]*roster{}}
 	d.line, d.standard = d.amount("key_income_line"), d.amount("low_income_standard")
@@ -112,9 +112,9 @@ func (d *departments) township(h *Household) string {
 // twelfth of the standard times its multiple at the least, rounded up to a fen.
 func (d *departments) grants(h *Household, p *Person) {
 	switch {
-	case p.Tekun:
+	case p.Destitute:
 		d.put("low_income", h, p, d.support()+money.Fen(p.lot()%3)*10*money.Yuan, cells{"kind": "农村特困"})
-	case p.Dibao:
+	case p.Guaranteed:
 		d.put("low_income", h, p, money.Fen(120+p.lot()%14*10)*money.Yuan, cells{"kind": "农村低保"})
 	}
 	age := period.Age(p.Birth, d.w.Day)

@@ -65,7 +65,7 @@ func (p *planter) guarantees() {
 		return p.due.support() - 40*money.Yuan
 	})
 	p.extra("low_income", cells{"kind": "农村低保"}, 200*money.Yuan, "low_income_raised", "登记未享受低保，名册中有", func(who *Person) bool {
-		return !who.Dibao && !who.Tekun
+		return !who.Guaranteed && !who.Destitute
 	})
 	p.taper()
 	p.turn("pension", says("payer", "政府代缴"), "payer", "个人缴费", Missing, "pension_paid", "应由政府代缴，名册记为个人缴费")

@@ -47,28 +47,28 @@ type Entry struct {
 
 // Person is a member of a household.
 type Person struct {
-	Code      string // 人编号
-	Name      string
-	Male      bool
-	Birth     period.Day
-	ID        string // 18 characters
-	Relation  string // 与户主关系
-	Nation    string
-	Party     string
-	Education string // 文化程度, "" while at school
-	Schooling string // 在校生状况
-	Health    []string
-	Labour    string // 劳动技能
-	Months    int    // 务工时间
-	Place     string // 务工所在地
-	Post      string // 公益性岗位类型
-	Phone     string
-	Pension   bool // 城乡居民养老保险
-	Dibao     bool // 低保
-	Tekun     bool // 特困供养
-	Card      Card // disability card, zero for none
-	Boards    bool // 寄宿
-	Attended  int  // months at the kindergarten this school year
+	Code       string // 人编号
+	Name       string
+	Male       bool
+	Birth      period.Day
+	ID         string // 18 characters
+	Relation   string // 与户主关系
+	Nation     string
+	Party      string
+	Education  string // 文化程度, "" while at school
+	Schooling  string // 在校生状况
+	Health     []string
+	Labour     string // 劳动技能
+	Months     int    // 务工时间
+	Place      string // 务工所在地
+	Post       string // 公益性岗位类型
+	Phone      string
+	Pension    bool // 城乡居民养老保险
+	Guaranteed bool // 低保
+	Destitute  bool // 特困供养
+	Card       Card // disability card, zero for none
+	Boards     bool // 寄宿
+	Attended   int  // months at the kindergarten this school year
 }
 
 // Card is a disability card; its number is the ID number, category and grade.

@@ -58,9 +58,9 @@ func (a *account) take(item string, amount money.Fen) {
 func (m *maker) grants(a *account, p *Person) {
 	yuan := func(low, high int) money.Fen { return money.Fen(between(m.r, low, high)) * money.Yuan }
 	switch {
-	case p.Tekun:
+	case p.Destitute:
 		a.take(support, yuan(4000, 5500))
-	case p.Dibao:
+	case p.Guaranteed:
 		a.take(guarantee, yuan(120, 260)*12)
 	}
 	if period.Age(p.Birth, m.Day) >= 61 {

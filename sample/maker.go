@@ -12,16 +12,16 @@ import (
 // plot is what is settled about a household before it is made, so that the
 // world as a whole has the plan's figures.
 type plot struct {
-	village  division.Code
-	size     uint8
-	low      bool   // net income per head at or below the line of key households
-	dibao    bool   // all members receive the low-income guarantee
-	tekun    bool   // all members are supported as destitute
-	disabled uint8  // members who are disabled: one, or all
-	poor     bool   // not out of poverty yet
-	schools  uint8  // 1 and up: the pupils of schoolFamilies, poor through schooling
-	adults   bool   // nobody of school age
-	number   uint32 // within the village, from 1
+	village    division.Code
+	size       uint8
+	low        bool   // net income per head at or below the line of key households
+	guaranteed bool   // all members receive the low-income guarantee
+	destitute  bool   // all members are supported as destitute
+	disabled   uint8  // members who are disabled: one, or all
+	poor       bool   // not out of poverty yet
+	schools    uint8  // 1 and up: the pupils of schoolFamilies, poor through schooling
+	adults     bool   // nobody of school age
+	number     uint32 // within the village, from 1
 }
 
 // maker makes households from plots, one after the other: numbers of documents
@@ -73,7 +73,7 @@ func (m *maker) members(p plot) []*Person {
 		m.card(person)
 	}
 	for _, person := range people {
-		person.Dibao, person.Tekun = p.dibao, p.tekun
+		person.Guaranteed, person.Destitute = p.guaranteed, p.destitute
 		m.facts(person)
 	}
 	for i, to := range pupils {
@@ -85,7 +85,7 @@ func (m *maker) members(p plot) []*Person {
 // allows keeps a plot's families to those its marks can live in: the destitute
 // are old and alone.
 func (p plot) allows(f family) bool {
-	return (!p.adults || f.grown) && (!p.tekun || f.least >= 60)
+	return (!p.adults || f.grown) && (!p.destitute || f.least >= 60)
 }
 
 // disabled chooses who is disabled: everybody, or one of the grown-ups.
@@ -110,9 +110,9 @@ func (m *maker) standing(h *Household, p plot) {
 		h.Exit, h.Exited, kind = "未脱贫", 0, "贫困户"
 	}
 	switch {
-	case p.tekun:
+	case p.destitute:
 		h.Category = "特困供养" + kind
-	case p.dibao:
+	case p.guaranteed:
 		h.Category = "低保" + kind
 	default:
 		h.Category = "一般" + kind
@@ -145,7 +145,7 @@ func (m *maker) cause(h *Household, p plot) string {
 func (m *maker) perHead(p plot) money.Fen {
 	low, high := 6200, 15800
 	switch {
-	case p.low && p.dibao:
+	case p.low && p.guaranteed:
 		low, high = 4200, 5950
 	case p.low:
 		low, high = 5300, 5950

@@ -35,7 +35,7 @@ func mingshanPlots(r *rand.Rand) []plot {
 		}
 		mark(r, members, class.low, func(p *plot) bool { p.low = true; return true })
 		mark(r, members, class.disabled, func(p *plot) bool { p.disabled = p.size; return true })
-		mark(r, members, class.guaranteed, func(p *plot) bool { p.dibao = true; return true })
+		mark(r, members, class.guaranteed, func(p *plot) bool { p.guaranteed = true; return true })
 		mark(r, members, class.destitute, (*plot).makeDestitute)
 		plots = append(plots, members...)
 	}
@@ -58,9 +58,9 @@ func mark(r *rand.Rand, plots []plot, count int, put func(*plot) bool) {
 // makeDestitute turns a guaranteed household into a destitute one, unless its
 // income is low: the support alone would lift it.
 func (p *plot) makeDestitute() bool {
-	if !p.dibao || p.low {
+	if !p.guaranteed || p.low {
 		return false
 	}
-	p.dibao, p.tekun = false, true
+	p.guaranteed, p.destitute = false, true
 	return true
 }

@@ -3,6 +3,7 @@ package sample
 import (
 	_ "embed"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -45,6 +46,15 @@ func givenName(r *rand.Rand, male bool, year int) string {
 	}
 	second := one(r, characters()[key]...)
 	return first + second
+}
+
+// fullName draws a whole name that no well-known person bears.
+func fullName(r *rand.Rand, surname string, male bool, year int) string {
+	for {
+		if name := surname + givenName(r, male, year); !slices.Contains(characters()["known"], name) {
+			return name
+		}
+	}
 }
 
 // one draws a value.

@@ -41,7 +41,7 @@ func (m *maker) persons(family []kin, stages []int) []*Person {
 		}
 		people[i] = &Person{
 			Male: k.male, Birth: birth, Relation: k.relation(),
-			Name: own + givenName(m.r, k.male, birth.Year()),
+			Name: fullName(m.r, own, k.male, birth.Year()),
 			ID:   m.numbers.number(birth, k.male),
 		}
 	}
@@ -143,7 +143,7 @@ func (p *Person) able() bool { return p.Labour == "普通劳动力" || p.Labour 
 // the village pays; the destitute have neither.
 func (m *maker) work(p *Person, age int) {
 	switch {
-	case p.Tekun:
+	case p.Destitute:
 	case p.able() && age < 62 && chance(m.r, 70):
 		p.Months = between(m.r, 3, 11)
 		p.Place = one(m.r, m.area.work...)

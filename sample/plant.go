@@ -88,7 +88,7 @@ func (p *planter) facts() {
 // unknown takes the income record of a household whose income is no figure of
 // the plan. A guaranteed one, for without a guarantee more rules would ask.
 func (p *planter) unknown() {
-	h := p.household(func(h *Household) bool { return p.plenty(h) && h.Head().Dibao })
+	h := p.household(func(h *Household) bool { return p.plenty(h) && h.Head().Guaranteed })
 	if h == nil {
 		return
 	}
@@ -121,7 +121,7 @@ func (p *planter) plenty(h *Household) bool {
 // missed lowers a household without a guarantee below the standard of the
 // guarantee.
 func (p *planter) missed() {
-	h := p.level(p.due.standard-150*money.Yuan, func(h *Household) bool { return p.due.low(h) && !h.Head().Dibao && !h.Head().Tekun })
+	h := p.level(p.due.standard-150*money.Yuan, func(h *Household) bool { return p.due.low(h) && !h.Head().Guaranteed && !h.Head().Destitute })
 	if h != nil {
 		p.note(Flag, "low_income_missed", h, nil, "人均纯收入低于农村低保标准，无人享受低保或特困供养")
 	}

@@ -12,7 +12,7 @@ var memberOf = map[string]member{
 	"schooling_poor": func(_ *departments, h *Household, p *Person) bool {
 		return h.Cause == "因学" && p.Student()
 	},
-	"guaranteed":       func(_ *departments, _ *Household, p *Person) bool { return p.Dibao || p.Tekun },
+	"guaranteed":       func(_ *departments, _ *Household, p *Person) bool { return p.Guaranteed || p.Destitute },
 	"disabled_persons": func(_ *departments, _ *Household, p *Person) bool { return p.Card.Category != 0 },
 }
 

@@ -33,7 +33,7 @@ func TestMingshanHasThePlansFigures(t *testing.T) {
 			add(&disabled, h, slices.ContainsFunc(h.Members, func(p *Person) bool { return p.Card.Category != 0 }))
 			add(&schools, h, h.Cause == "因学")
 			for _, p := range h.Members {
-				if p.Dibao || p.Tekun {
+				if p.Guaranteed || p.Destitute {
 					guaranteed++
 				}
 				if p.Student() {
@@ -191,7 +191,7 @@ func checkPerson(t *testing.T, day period.Day, p *Person) {
 		t.Errorf("healthy at %d, but %s", age, p.Labour)
 	case p.Months > 0 && (p.Labour == "无劳动力" || p.Labour == "丧失劳动力" || p.Place == ""):
 		t.Errorf("%s works %d months at %q", p.Labour, p.Months, p.Place)
-	case p.Tekun && (p.Months > 0 && p.Post == "" || age < 60):
+	case p.Destitute && (p.Months > 0 && p.Post == "" || age < 60):
 		t.Errorf("supported as destitute: works, or only %d", age)
 	case p.Card.Category == 4 && p.Card.Grade <= 2 && p.able():
 		t.Errorf("gravely disabled, but %s", p.Labour)

@@ -45,18 +45,18 @@ func (p *plot) draw(r *rand.Rand) {
 	}
 	switch {
 	case p.size == 1 && chance(r, 25):
-		p.tekun = true
+		p.destitute = true
 	case chance(r, 18):
-		p.dibao = true
+		p.guaranteed = true
 	}
-	p.low = !p.tekun && chance(r, 12)
+	p.low = !p.destitute && chance(r, 12)
 }
 
 // towards makes the household one larger or smaller and tells which. A single
 // person supported as destitute stays alone.
 func (p *plot) towards(missing int) int {
 	switch {
-	case missing > 0 && int(p.size) < largest && !p.tekun:
+	case missing > 0 && int(p.size) < largest && !p.destitute:
 		p.size++
 		return 1
 	case missing < 0 && p.size > 1:
