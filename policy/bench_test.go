@@ -156,12 +156,16 @@ func and3(a, b Truth) Truth { return a&b&1 | (a|b)&2 }
 func not3(a Truth) Truth    { return a<<1&2 | a>>1&1 }
 
 // bornBefore are the last birthdays of those who are 6, 16 and 60 on the day.
-type bornBefore struct{ six, sixteen, sixty, today Value }
+type bornBefore struct{ six, sixteen, sixty, today, yearAgo Value }
+
+func bornBy(years int, day Value) Value {
+	return Value(period.Day(day).AddMonths(-12 * years))
+}
 
 // evaluate is the rules written out by hand.
 func (w *benchWorld) evaluate(a *goAnswers, day Value) {
 	a.holds, a.total = [22]int{}, 0
-	ages := bornBefore{bornBy(6, day), bornBy(16, day), bornBy(60, day), day}
+	ages := bornBefore{bornBy(6, day), bornBy(16, day), bornBy(60, day), day, Value(period.Day(day).AddMonths(-13))}
 	for i := range w.households {
 		h := &w.households[i]
 		net, known := Value(0), h.wages != Unknown && h.business != Unknown && h.transfers != Unknown && h.costs != Unknown
@@ -179,7 +183,7 @@ func (w *benchWorld) evaluate(a *goAnswers, day Value) {
 		a.household[2][i] = and3(h.allowance, t3(perHeadKnown, perHead > 450_000))
 		a.household[3][i] = t3(h.visits != Unknown, h.visits < 4)
 		a.household[10][i] = t3(h.land != Unknown && h.size != Unknown && h.size != 0, h.size > 0 && h.land/h.size < 50)
-		a.household[11][i] = and3(t3(h.exit != Unknown, h.exit != Unknown && months(h.exit, day) <= 12), h.allowance)
+		a.household[11][i] = and3(t3(h.exit != Unknown, h.exit > ages.yearAgo), h.allowance)
 		for r := range a.household {
 			if a.household[r][i] == True {
 				a.holds[r]++

@@ -23,12 +23,21 @@ func (k *worker) step(i int) {
 		k.load(i, s)
 		return
 	}
-	if s.truth {
+	from := int(k.chunk.from[s.on])
+	switch {
+	case s.truth && s.out >= 0:
+		k.answers[i] = k.columns[s.out].Truth[from : from+rows]
+	case s.truth:
 		k.answers[i] = k.storeT[s.where][:rows]
+	case s.out >= 0:
+		k.numbers[i] = k.columns[s.out].Amount[from : from+rows]
+	default:
+		k.numbers[i] = k.storeN[s.where][:rows]
+	}
+	if s.truth {
 		k.answer(k.answers[i], s)
 		return
 	}
-	k.numbers[i] = k.storeN[s.where][:rows]
 	k.number(k.numbers[i], s)
 }
 
@@ -120,7 +129,11 @@ func (k *worker) number(out []Value, s *step) {
 	case opSelect:
 		selectNumbers(out, k.t(s, 0), k.n(s, 1), k.n(s, 2))
 	case opPass:
-		pass(out, k.t(s, 0), k.n(s, 1))
+		if k.steps[s.args[1]].op == opConst && len(out) > 0 {
+			passOne(out, k.t(s, 0), k.n(s, 1)[0])
+		} else {
+			pass(out, k.t(s, 0), k.n(s, 1))
+		}
 	case opSpread:
 		spread(out, k.n(s, 0), k.offsets(s.on), Unknown, k.steps[s.args[0]].op == opConst)
 	case opRows:
@@ -132,6 +145,10 @@ func (k *worker) number(out []Value, s *step) {
 	case opCount:
 		countTruth(out, k.t(s, 0), k.offsets(s.over))
 	case opSum, opMin, opMax:
+		if a := &k.steps[s.args[0]]; s.op == opSum && a.op == opConst && Truth(a.n) == True {
+			sumNumbers(out, k.n(s, 1), k.offsets(s.over))
+			return
+		}
 		gatherNumbers(out, s.op, k.t(s, 0), k.n(s, 1), k.offsets(s.over))
 	case opTable:
 		t, b := k.edition.program.tables[s.n], k.edition.bands[s.n]
@@ -350,6 +367,27 @@ func pass(out []Value, answers []Truth, amounts []Value) {
 			v = Unknown
 		}
 		out[i] = v
+	}
+}
+
+// passOne is pass of one amount for everybody.
+func passOne(out []Value, answers []Truth, amount Value) {
+	table := [4]Value{True: amount, False: 0, Undecided: Unknown}
+	answers = answers[:len(out)]
+	for i, t := range answers {
+		out[i] = table[t&3]
+	}
+}
+
+// sumNumbers is the sum over everybody.
+func sumNumbers(out, in []Value, o offsets) {
+	for i := range out {
+		from, to := o.part(i)
+		sum := Value(0)
+		for _, v := range in[from:to] {
+			sum = add(sum, v)
+		}
+		out[i] = sum
 	}
 }
 

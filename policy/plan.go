@@ -421,8 +421,8 @@ func (p *planner) against(c comparison, i int, v Value) int {
 	if p.byteColumn(i) {
 		return p.byTable(i, func(x Value) Value { return compare(c, x, v) })
 	}
-	if s := &p.steps[i]; s.op == opAge && p.steps[s.args[1]].op == opConst {
-		return p.aged(c, s.args[0], Value(p.steps[s.args[1]].n), v)
+	if s := &p.steps[i]; (s.op == opAge || s.op == opMonths) && p.steps[s.args[1]].op == opConst {
+		return p.since(c, s.op, s.args[0], Value(p.steps[s.args[1]].n), v)
 	}
 	b := interval{low: Unknown + 1, high: math.MaxInt64, least: Unknown + 1, most: math.MaxInt64}
 	switch c {
@@ -440,35 +440,39 @@ func (p *planner) within(i int, b interval) int {
 	return p.add(step{op: opRange, on: p.steps[i].on, truth: true, args: []int{i}, bounds: b})
 }
 
-// aged compares an age with a constant by comparing the birthday instead.
-func (p *planner) aged(c comparison, birth int, today, years Value) int {
-	b := interval{low: firstDay, high: today, least: firstDay, most: today}
-	switch c {
-	case greaterEqual, less:
-		b.high, b.negated = bornBy(years, today), c == less
-	case greater, lessEqual:
-		b.high, b.negated = bornBy(add(years, 1), today), c == lessEqual
-	case equal, unequal:
-		b.high, b.low, b.negated = bornBy(years, today), add(bornBy(add(years, 1), today), 1), c == unequal
-	}
-	if !sane(today) {
+// since compares an age or a number of months up to a fixed day with a
+// constant by comparing the first day instead.
+func (p *planner) since(c comparison, o op, first int, to, n Value) int {
+	if !sane(to) {
 		return p.answer(Undecided)
 	}
-	return p.within(birth, b)
+	count, latest := age, to
+	if o == opMonths {
+		count, latest = months, lastDay
+	}
+	by := func(n Value) Value { return lastReaching(count, latest, to, n) }
+	b := interval{low: firstDay, high: latest, least: firstDay, most: latest}
+	switch c {
+	case greaterEqual, less:
+		b.high, b.negated = by(n), c == less
+	case greater, lessEqual:
+		b.high, b.negated = by(add(n, 1)), c == lessEqual
+	case equal, unequal:
+		b.high, b.low, b.negated = by(n), by(add(n, 1))+1, c == unequal
+	}
+	return p.within(first, b)
 }
 
-// bornBy is the last birthday of those who have reached an age.
-func bornBy(years, today Value) Value {
-	if years == Unknown || years > 10_000 {
-		return firstDay - 1
+// lastReaching is the last first day, up to latest, from which at least n
+// years or months are counted to a day; firstDay-1 if there is none.
+func lastReaching(count func(first, to Value) Value, latest, to, n Value) Value {
+	low, high := Value(firstDay-1), latest+1 // count(low) ≥ n > count(high)
+	if n == Unknown {
+		return low // more than there can be
 	}
-	if years <= 0 {
-		return today
-	}
-	low, high := Value(firstDay-1), today // age(low) ≥ years > age(high)
 	for high-low > 1 {
-		middle := (low + high) / 2
-		if age(middle, today) >= years {
+		middle := low + (high-low)/2
+		if count(middle, to) >= n {
 			low = middle
 		} else {
 			high = middle

@@ -374,9 +374,9 @@ func (w *writer) registry(p *Program) ([]*Household, []*Village, *Frame) {
 
 // TestSweepEqualsDecide proves that columns and closures answer alike.
 func TestSweepEqualsDecide(t *testing.T) {
-	rounds := 150
+	rounds := 80
 	if testing.Short() {
-		rounds = 50
+		rounds = 30
 	}
 	compiled := 0
 	for seed := range rounds {

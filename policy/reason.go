@@ -41,7 +41,7 @@ const (
 	ReasonAll       ReasonKind = "and"       //
 	ReasonEither    ReasonKind = "or"        //
 	ReasonNot       ReasonKind = "not"       //
-	ReasonCompare   ReasonKind = "compare"   // also 属于 and 包含: the sign tells
+	ReasonCompare   ReasonKind = "compare"   // also in and has: the sign tells
 	ReasonInfix     ReasonKind = "infix"     // + - × ÷
 	ReasonCall      ReasonKind = "call"      // functions; text tells which
 	ReasonTable     ReasonKind = "table"     //
@@ -171,6 +171,12 @@ func explainTable(r *Reason, e *expr, s *scene) {
 // infix are the signs of operations written between their operands.
 var infix = map[op]string{opAdd: "+", opSub: "-", opMul: "×", opDiv: "÷"}
 
+// signs of comparisons that are words.
+const (
+	signIn  = "in"
+	signHas = "has"
+)
+
 var compareSigns = [...]string{"=", "≠", "<", "≤", ">", "≥"}
 
 func explainOperation(r *Reason, e *expr, s *scene) {
@@ -191,9 +197,9 @@ func explainOperation(r *Reason, e *expr, s *scene) {
 	case opCompare:
 		r.Kind, r.Sign = ReasonCompare, compareSigns[e.n]
 	case opIn:
-		r.Kind, r.Sign = ReasonCompare, "属于"
+		r.Kind, r.Sign = ReasonCompare, signIn
 	case opHas:
-		r.Kind, r.Sign = ReasonCompare, "包含"
+		r.Kind, r.Sign = ReasonCompare, signHas
 	case opAdd, opSub, opMul, opDiv:
 		r.Kind, r.Sign = ReasonInfix, infix[e.op]
 	default:

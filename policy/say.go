@@ -44,7 +44,7 @@ func (r *Reason) Say(lang message.Lang) string {
 	case ReasonAll, ReasonEither:
 		return r.sayLogic(lang)
 	case ReasonNot:
-		return text(lang, "say_not", "verdict", r.Verdict(lang), "reason", r.Parts[0].Say(lang))
+		return text(lang, "say_not", "what", r.Text, "verdict", r.Verdict(lang), "reason", r.Parts[0].Say(lang))
 	case ReasonMembers:
 		return r.sayMembers(lang)
 	case ReasonMember:
@@ -60,7 +60,7 @@ func (r *Reason) Say(lang message.Lang) string {
 // sayPlain is a comparison or a single value with the computation behind it.
 func (r *Reason) sayPlain(lang message.Lang) string {
 	head := r.phrase(lang)
-	if r.Type.Kind == Bool {
+	if r.Kind == ReasonCompare {
 		head = text(lang, "say_verdict", "what", head, "verdict", r.Verdict(lang))
 	}
 	if details := r.details(lang); len(details) > 0 {
@@ -188,14 +188,18 @@ func (r *Reason) compared(lang message.Lang) string {
 	for _, part := range r.Parts[1:] {
 		right = append(right, part.phrase(lang))
 	}
-	sign := r.Sign
-	switch sign {
-	case "属于":
-		return text(lang, "phrase_in", "left", r.Parts[0].phrase(lang), "right", row(lang, "comma", right))
-	case "包含":
-		return text(lang, "phrase_has", "left", r.Parts[0].phrase(lang), "right", right[0])
+	left := r.Parts[0].phrase(lang)
+	switch {
+	case r.Sign == signIn:
+		return text(lang, "phrase_in", "left", left, "right", row(lang, "comma", right))
+	case r.Sign == signHas:
+		return text(lang, "phrase_has", "left", left, "right", right[0])
+	case r.Parts[0].Type.Kind == Code && r.Sign == compareSigns[equal]:
+		return text(lang, "phrase_is", "left", left, "right", right[0])
+	case r.Parts[0].Type.Kind == Code:
+		return text(lang, "phrase_is_not", "left", left, "right", right[0])
 	}
-	return r.Parts[0].phrase(lang) + " " + sign + " " + right[0]
+	return left + " " + r.Sign + " " + right[0]
 }
 
 // formula is the arithmetic of a node with the value of every operand.
@@ -290,6 +294,10 @@ func (r *Reason) line(lang message.Lang) string {
 		return text(lang, "line_"+string(r.Kind), "verdict", r.Verdict(lang))
 	case ReasonCompare:
 		return text(lang, "say_verdict", "what", r.phrase(lang), "verdict", r.Verdict(lang))
+	case ReasonMembers:
+		if r.Type.Kind == Bool {
+			return text(lang, "say_verdict", "what", r.Text, "verdict", r.Verdict(lang))
+		}
 	case ReasonComputed:
 		if len(r.Parts) == 1 && r.Parts[0].Kind == ReasonInfix {
 			return text(lang, "line_computed", "what", r.phrase(lang), "formula", r.Parts[0].formula(lang))

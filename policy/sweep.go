@@ -92,9 +92,22 @@ func (w *sweep) prepare(e *Edition, slots []int, old []Column) error {
 		return err
 	}
 	w.steps = p.steps
+	w.lend()
 	w.allocate()
 	w.cut()
 	return nil
+}
+
+// lend lets the steps of results write straight into the columns. A step that
+// is the result of several rules writes into the first and is copied.
+func (w *sweep) lend() {
+	for i := range w.columns {
+		for _, at := range []int{w.answers[i], w.amounts[i]} {
+			if at >= 0 && w.steps[at].out < 0 && w.steps[at].op != opLoad {
+				w.steps[at].out = i
+			}
+		}
+	}
 }
 
 // sized gives a slice of n, in the memory of an old one where it fits.
@@ -303,13 +316,17 @@ func (k *worker) finish() {
 		c := &k.columns[i]
 		answers := k.answers[k.sweep.answers[i]]
 		on := k.steps[k.sweep.answers[i]].on
-		copy(c.Truth[k.chunk.from[on]:], answers)
+		if k.steps[k.sweep.answers[i]].out != i {
+			copy(c.Truth[k.chunk.from[on]:], answers)
+		}
 		holds, undecided := tallyAnswers(answers)
 		k.counts[i].Holds += holds
 		k.counts[i].Undecided += undecided
 		if k.amounts[i] >= 0 {
 			amounts := k.numbers[k.amounts[i]]
-			copy(c.Amount[k.chunk.from[on]:], amounts)
+			if k.steps[k.amounts[i]].out != i {
+				copy(c.Amount[k.chunk.from[on]:], amounts)
+			}
 			k.counts[i].Total = add(k.counts[i].Total, total(amounts))
 		}
 	}

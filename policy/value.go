@@ -244,8 +244,11 @@ type unitName string
 
 // Say is the unit in the reader's language.
 func (u unitName) Say(lang message.Lang) string {
-	key := "policy.unit_" + plainUnit(string(u))
-	if lang == message.En && message.Has(key) {
+	key := "policy.unit_" + string(u)
+	if lang == message.En {
+		key = "policy.unit_" + plainUnit(string(u))
+	}
+	if message.Has(key) {
 		return message.Text(lang, key)
 	}
 	return string(u)
