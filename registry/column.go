@@ -105,11 +105,19 @@ func (r *Registry) value(field *dictionary.Field, c *cell) (dictionary.Value, er
 type binding struct {
 	columns []string
 	args    []any
+	secrets map[string]secret // as they are written
 }
 
 func (b *binding) add(column string, arg any) {
 	b.columns = append(b.columns, column)
 	b.args = append(b.args, arg)
+}
+
+func (b *binding) keep(key string, kept secret) {
+	if b.secrets == nil {
+		b.secrets = map[string]secret{}
+	}
+	b.secrets[key] = kept
 }
 
 // bind turns values into columns in the order of the dictionary, so that like
@@ -139,6 +147,9 @@ func (r *Registry) bind(t *table, values Values, today period.Day) (binding, err
 func (r *Registry) bindOne(b *binding, field *dictionary.Field, value dictionary.Value) error {
 	if field.Type == dictionary.Secret {
 		kept, err := r.seal(field, value)
+		if kept.sealed != nil {
+			b.keep(field.Key, kept)
+		}
 		b.add(quote(field.Key), orNull(kept.sealed))
 		b.add(quote(field.Key+"_index"), orNull(kept.index))
 		return err

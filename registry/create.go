@@ -53,7 +53,7 @@ func (r *Registry) insert(tx *store.Tx, record *Record, draft Draft, extra map[s
 	if err != nil {
 		return err
 	}
-	record.Values = r.shown(t, draft.Values)
+	record.Values, record.secrets = r.shown(t, draft.Values), b.secrets
 	for _, column := range []struct {
 		name string
 		arg  any
@@ -131,7 +131,10 @@ func (r *Registry) CreatePerson(tx *store.Tx, scope auth.Scope, origin Origin, h
 	if err := extendSearch(tx, household, person.Name()); err != nil {
 		return person, err
 	}
-	return person, r.note(tx, scope, origin, person, changed{action: created})
+	if err := r.note(tx, scope, origin, person, changed{action: created}); err != nil || household.Name() != "" {
+		return person, err
+	}
+	return person, r.followHead(tx, scope, origin, person, draft.Values)
 }
 
 // claim puts the person's number into the locator; a number that another

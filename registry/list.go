@@ -110,9 +110,7 @@ func (r *Registry) query(tx *store.Tx, scope auth.Scope, entity dictionary.Entit
 		return nil, err
 	}
 	q := &query{table: tableOf(entity)}
-	first, end := scope.Counties()
-	lo, hi := scope.Range()
-	q.add("county >= %s AND county < %s AND village >= %s AND village < %s", first, end, lo, hi)
+	q.place(scope)
 	if !filter.Closed {
 		q.add("to_day >= %s", today(tx).String())
 	}
@@ -121,6 +119,18 @@ func (r *Registry) query(tx *store.Tx, scope auth.Scope, entity dictionary.Entit
 	}
 	q.only(filter.IDs)
 	return q, r.search(tx, scope, q, strings.TrimSpace(filter.Text))
+}
+
+// place keeps to the scope; one county is named as such, so that indexes which
+// begin with it serve.
+func (q *query) place(scope auth.Scope) {
+	first, end := scope.Counties()
+	lo, hi := scope.Range()
+	if end == first+1 {
+		q.add("county = %s AND village >= %s AND village < %s", first, lo, hi)
+		return
+	}
+	q.add("county >= %s AND county < %s AND village >= %s AND village < %s", first, end, lo, hi)
 }
 
 func (q *query) only(ids []int64) {

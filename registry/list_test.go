@@ -50,7 +50,7 @@ func finds(text, typed string) bool {
 
 func TestListFilters(t *testing.T) {
 	each(t, func(d desk) {
-		d.family(villageA, "H1", head, spouse, son)
+		d.family(villageA, "H1", chief, spouse, son)
 		d.family(villageB, "H2", [3]string{"解放", "户主", "99010119600209135"})
 		third, _ := d.family(villageC, "H3", [3]string{"李大山", "户主", "99010119610209135"})
 		d.update(func(tx *store.Tx) error {

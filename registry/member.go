@@ -74,8 +74,8 @@ func match(spans []Membership, people []Record) []Member {
 	return append(heads, others...)
 }
 
-// head reports whether the person is the head (code 1 of the list relation).
-func (m Member) head() bool { return m.Values["relation"].N == 1 }
+// head reports whether the person is the head of the household.
+func (m Member) head() bool { return m.Values["relation"].N == head }
 
 const membershipColumns = "id, household, person, from_day, to_day, reason_in, reason_out"
 
@@ -130,7 +130,7 @@ func (r *Registry) Leave(tx *store.Tx, scope auth.Scope, origin Origin, person R
 }
 
 func (r *Registry) leave(tx *store.Tx, scope auth.Scope, origin Origin, person Record, last period.Day, reason any) (Record, error) {
-	if err := advance(tx, person, binding{[]string{"to_day", "updated_at"}, []any{last.String(), tx.Now()}}); err != nil {
+	if err := advance(tx, person, set("to_day", last.String(), "updated_at", tx.Now())); err != nil {
 		return person, err
 	}
 	if _, err := tx.Exec(`UPDATE membership SET to_day = $1, reason_out = $2 WHERE county = $3 AND person = $4 AND to_day = $5`,
@@ -171,8 +171,8 @@ func (r *Registry) Join(tx *store.Tx, scope auth.Scope, origin Origin, person, h
 
 func (r *Registry) join(tx *store.Tx, scope auth.Scope, origin Origin, person, household Record, first period.Day, reason any) (Record, error) {
 	old := person.Household
-	if err := advance(tx, person, binding{[]string{"household", "village", "from_day", "to_day", "moved", "updated_at"},
-		[]any{household.ID, int64(household.Village), first.String(), Forever.String(), 1, tx.Now()}}); err != nil {
+	if err := advance(tx, person, set("household", household.ID, "village", int64(household.Village),
+		"from_day", first.String(), "to_day", Forever.String(), "moved", 1, "updated_at", tx.Now())); err != nil {
 		return person, err
 	}
 	person.Household, person.Village, person.From, person.To = household.ID, household.Village, first, Forever
@@ -204,7 +204,7 @@ func (r *Registry) Close(tx *store.Tx, scope auth.Scope, origin Origin, househol
 	case last > today(tx):
 		return fault.New(fault.Invalid, "registry.future", "day", last)
 	}
-	if err := advance(tx, household, binding{[]string{"to_day", "updated_at"}, []any{last.String(), tx.Now()}}); err != nil {
+	if err := advance(tx, household, set("to_day", last.String(), "updated_at", tx.Now())); err != nil {
 		return err
 	}
 	return r.note(tx, scope, origin, household, changed{action: closed, field: "to_day",

@@ -99,7 +99,7 @@ func draft(t testing.TB, entity dictionary.Entity, cells ...string) Draft {
 	return Draft{Values: values}
 }
 
-// family registers a household of a head and further members, each given as
+// family registers a household of a chief and further members, each given as
 // name, relation and first 17 characters of the number.
 func (d desk) family(village division.Code, code string, members ...[3]string) (home Record, people []Record) {
 	d.Helper()
@@ -129,14 +129,14 @@ func (d desk) familyIn(tx *store.Tx, origin Origin, village division.Code, code 
 }
 
 var (
-	head   = [3]string{"曾大山", "户主", "99010119800209135"}
+	chief  = [3]string{"曾大山", "户主", "99010119800209135"}
 	spouse = [3]string{"单小雨", "配偶", "99010119820311126"}
 	son    = [3]string{"曾明", "之子", ""}
 )
 
 func TestARecordComesBackAsWritten(t *testing.T) {
 	each(t, func(d desk) {
-		home, people := d.family(villageA, "H1", head, spouse, son)
+		home, people := d.family(villageA, "H1", chief, spouse, son)
 		d.view(func(tx *store.Tx) error {
 			got, err := d.r.Get(tx, office, dictionary.Household, county, home.ID)
 			if err != nil || got.Village != villageA || got.Version != 1 || got.Text("category", message.Zh) != "一般脱贫户" {
@@ -159,7 +159,7 @@ func TestARecordComesBackAsWritten(t *testing.T) {
 		})
 		d.update(func(tx *store.Tx) error {
 			plain, err := d.r.Reveal(tx, office, dictionary.Person, county, people[0].ID, "id_number")
-			if plain != number(head[2]) {
+			if plain != number(chief[2]) {
 				d.Errorf("revealed %s", plain)
 			}
 			records, _ := audit.About(tx, county, "person", people[0].ID, 10)
@@ -173,12 +173,12 @@ func TestARecordComesBackAsWritten(t *testing.T) {
 
 func TestSecretsAreNotInTheFile(t *testing.T) {
 	each(t, func(d desk) {
-		_, people := d.family(villageA, "H1", head)
+		_, people := d.family(villageA, "H1", chief)
 		d.view(func(tx *store.Tx) error {
 			var sealed, index []byte
 			err := tx.QueryRow(`SELECT "id_number", "id_number_index" FROM person WHERE county = $1 AND id = $2`,
 				county, people[0].ID).Scan(&sealed, &index)
-			if strings.Contains(string(sealed), head[2]) || len(index) != 16 {
+			if strings.Contains(string(sealed), chief[2]) || len(index) != 16 {
 				d.Error("the number is readable")
 			}
 			return err
@@ -188,7 +188,7 @@ func TestSecretsAreNotInTheFile(t *testing.T) {
 
 func TestDocumentsOfOnePersonMatch(t *testing.T) {
 	each(t, func(d desk) {
-		_, people := d.family(villageA, "H1", head, spouse)
+		_, people := d.family(villageA, "H1", chief, spouse)
 		id := number(spouse[2])
 		d.view(func(tx *store.Tx) error {
 			for _, text := range []string{id, id + "42", id + "42B1", "'" + id, " " + id + "42 "} {
@@ -218,7 +218,7 @@ func TestDocumentsOfOnePersonMatch(t *testing.T) {
 
 func TestUpdateKeepsTheHistory(t *testing.T) {
 	each(t, func(d desk) {
-		home, people := d.family(villageA, "H1", head)
+		home, people := d.family(villageA, "H1", chief)
 		d.update(func(tx *store.Tx) error {
 			first, err := d.r.Get(tx, office, dictionary.Person, county, people[0].ID)
 			if err != nil {
@@ -246,12 +246,15 @@ func TestUpdateKeepsTheHistory(t *testing.T) {
 		})
 		d.view(func(tx *store.Tx) error {
 			history, err := d.r.History(tx, office, county, home.ID, 0, 100)
-			if err != nil || len(history) != 5 {
+			if err != nil || len(history) != 6 {
 				d.Fatalf("%d lines: %+v %v", len(history), history, err)
 			}
 			found := map[string]Change{}
 			for _, change := range history {
 				found[change.Field] = change
+			}
+			if followed := found["head_id_number"]; followed.Entity != dictionary.Household || followed.After != found["id_number"].After {
+				d.Errorf("the household does not follow its head: %+v", followed)
 			}
 			health := found["health"]
 			if health.Before != "healthy" || health.After != "chronic,disabled" || health.ActorName != "专班" || health.Source != "web" {
@@ -263,7 +266,7 @@ func TestUpdateKeepsTheHistory(t *testing.T) {
 			if phone := found["phone"]; phone.Before != "" || phone.After != "139******79" {
 				d.Errorf("%+v", phone)
 			}
-			if _, err := d.r.Locate(tx, office, number(head[2])); fault.KindOf(err) != fault.NotFound {
+			if _, err := d.r.Locate(tx, office, number(chief[2])); fault.KindOf(err) != fault.NotFound {
 				d.Errorf("the old number still finds the person: %v", err)
 			}
 			_, err = d.r.Locate(tx, office, number("99010119800209117"))
@@ -274,7 +277,7 @@ func TestUpdateKeepsTheHistory(t *testing.T) {
 
 func TestErasingAndWrongFields(t *testing.T) {
 	each(t, func(d desk) {
-		home, _ := d.family(villageA, "H1", head)
+		home, _ := d.family(villageA, "H1", chief)
 		d.update(func(tx *store.Tx) error {
 			fresh, err := d.r.Update(tx, office, Origin{}, home, Draft{Values: Values{"category": {}}})
 			if err == nil {
@@ -308,7 +311,7 @@ func TestErasingAndWrongFields(t *testing.T) {
 
 func TestMembershipOverTime(t *testing.T) {
 	each(t, func(d desk) {
-		home, people := d.family(villageA, "H1", head, spouse, son)
+		home, people := d.family(villageA, "H1", chief, spouse, son)
 		home2, _ := d.family(villageB, "H2", [3]string{"解放", "户主", "99010119600209135"})
 		married, died := period.Date(2019, 5, 1), period.Date(2020, 1, 10)
 		d.update(func(tx *store.Tx) error {
@@ -384,7 +387,7 @@ func (d desk) sameInSweep(tx *store.Tx, home int64, day period.Day, want int) {
 
 func TestStepsThatCannotBe(t *testing.T) {
 	each(t, func(d desk) {
-		home, people := d.family(villageA, "H1", head)
+		home, people := d.family(villageA, "H1", chief)
 		for _, c := range []struct {
 			code string
 			step Step
@@ -407,7 +410,7 @@ func TestStepsThatCannotBe(t *testing.T) {
 
 func TestEveryReadKeepsToTheScope(t *testing.T) {
 	each(t, func(d desk) {
-		home, people := d.family(villageA, "H1", head)
+		home, people := d.family(villageA, "H1", chief)
 		away := office
 		away.Division = villageC
 		admin := office
@@ -418,7 +421,7 @@ func TestEveryReadKeepsToTheScope(t *testing.T) {
 			for name, read := range map[string]func(auth.Scope) error{
 				"Get":         func(s auth.Scope) error { _, err := d.r.Get(tx, s, dictionary.Household, county, home.ID); return err },
 				"ByCode":      func(s auth.Scope) error { _, err := d.r.ByCode(tx, s, dictionary.Household, county, "H1"); return err },
-				"Locate":      func(s auth.Scope) error { _, err := d.r.Locate(tx, s, number(head[2])); return err },
+				"Locate":      func(s auth.Scope) error { _, err := d.r.Locate(tx, s, number(chief[2])); return err },
 				"Memberships": func(s auth.Scope) error { _, err := d.r.Memberships(tx, s, county, home.ID); return err },
 				"History":     func(s auth.Scope) error { _, err := d.r.History(tx, s, county, home.ID, 0, 10); return err },
 			} {
@@ -452,6 +455,32 @@ func TestEveryReadKeepsToTheScope(t *testing.T) {
 		})
 		d.refused("registry.not_village", func(tx *store.Tx) error {
 			_, err := d.r.CreateHousehold(tx, office, Origin{}, 990101001000, Draft{})
+			return err
+		})
+	})
+}
+
+func TestAHouseholdIsKnownByItsHead(t *testing.T) {
+	each(t, func(d desk) {
+		var home Record
+		d.update(func(tx *store.Tx) (err error) {
+			home, err = d.r.CreateHousehold(tx, office, Origin{}, villageA, draft(d, dictionary.Household, "code", "H1"))
+			if err != nil {
+				return err
+			}
+			_, err = d.r.CreatePerson(tx, office, Origin{}, home, draft(d, dictionary.Person, "name", "曾大山", "relation", "户主",
+				"id_number", number(chief[2])), Step{})
+			return err
+		})
+		d.view(func(tx *store.Tx) error {
+			found, err := d.r.ByHead(tx, office, county, number(chief[2]))
+			if err != nil || found.ID != home.ID || found.Name() != "曾大山" {
+				d.Errorf("%+v %v", found, err)
+			}
+			page, err := d.r.List(tx, office, dictionary.Household, Filter{Text: "zds"})
+			if len(page.Records) != 1 {
+				d.Error("the household is not found by its head's initials")
+			}
 			return err
 		})
 	})

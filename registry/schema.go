@@ -135,14 +135,16 @@ func sqlType(field *dictionary.Field) string {
 	return "BIGINT"
 }
 
-// indexes are those on columns of the dictionary: what records are found by.
+// indexes are those on columns of the dictionary: what records are found by,
+// and the classes that lists are narrowed to.
 func indexes(tx *store.Tx) error {
-	for _, index := range []struct{ table, column string }{
-		{"household", "code"}, {"household", "phone_index"}, {"household", "head_id_number_index"},
-		{"person", "code"}, {"person", "phone_index"},
+	for _, index := range []struct{ table, column, order string }{
+		{"household", "code", ""}, {"household", "phone_index", ""}, {"household", "head_id_number_index", ""},
+		{"household", "category", ", village, id"}, {"household", "monitored", ", village, id"},
+		{"person", "code", ""}, {"person", "phone_index", ""},
 	} {
 		if err := tx.Define("CREATE INDEX IF NOT EXISTS " + index.table + "_" + index.column + " ON " +
-			index.table + " (county, " + quote(index.column) + ")"); err != nil {
+			index.table + " (county, " + quote(index.column) + index.order + ")"); err != nil {
 			return err
 		}
 	}

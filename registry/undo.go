@@ -93,7 +93,7 @@ func (r *Registry) before(change storedChange) (dictionary.Value, error) {
 }
 
 func (r *Registry) unleave(tx *store.Tx, scope auth.Scope, undo Origin, person Record) error {
-	if err := advance(tx, person, binding{[]string{"to_day"}, []any{Forever.String()}}); err != nil {
+	if err := advance(tx, person, set("to_day", Forever.String())); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`UPDATE membership SET to_day = $1, reason_out = NULL WHERE county = $2 AND person = $3
@@ -120,8 +120,8 @@ func (r *Registry) unjoin(tx *store.Tx, scope auth.Scope, undo Origin, person Re
 		person.County, person.ID, old).Scan(day{&from}, day{&to}, &village); err != nil {
 		return err
 	}
-	if err := advance(tx, person, binding{[]string{"household", "village", "from_day", "to_day"},
-		[]any{old, village, from.String(), to.String()}}); err != nil {
+	if err := advance(tx, person, set("household", old, "village", village,
+		"from_day", from.String(), "to_day", to.String())); err != nil {
 		return err
 	}
 	if err := refreshSearch(tx, person.County, person.Household); err != nil {

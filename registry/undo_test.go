@@ -50,7 +50,7 @@ func (d desk) undo(batch int64) (blocked []Blocked) {
 
 func TestUndoRestoresEverything(t *testing.T) {
 	each(t, func(d desk) {
-		home, people := d.family(villageA, "H1", head, spouse, son)
+		home, people := d.family(villageA, "H1", chief, spouse, son)
 		home2, _ := d.family(villageB, "H2", [3]string{"解放", "户主", "99010119600209135"})
 		before := d.dump()
 		d.batch(7, func(tx *store.Tx, origin Origin) error {
@@ -111,7 +111,7 @@ func TestUndoIsRefusedAfterALaterChange(t *testing.T) {
 	each(t, func(d desk) {
 		var home Record
 		d.batch(7, func(tx *store.Tx, origin Origin) (err error) {
-			home, _, err = d.familyIn(tx, origin, villageC, "H9", head)
+			home, _, err = d.familyIn(tx, origin, villageC, "H9", chief)
 			return err
 		})
 		d.update(func(tx *store.Tx) error {
@@ -130,7 +130,7 @@ func TestUndoIsRefusedAfterALaterChange(t *testing.T) {
 
 func TestSnapshotKeepsTheYear(t *testing.T) {
 	each(t, func(d desk) {
-		home, people := d.family(villageA, "H1", head, spouse)
+		home, people := d.family(villageA, "H1", chief, spouse)
 		d.update(func(tx *store.Tx) error {
 			homes, persons, err := d.r.Snapshot(tx, office, Origin{}, county, 2019)
 			if homes != 1 || persons != 2 {
@@ -166,7 +166,7 @@ func TestSnapshotKeepsTheYear(t *testing.T) {
 // A field that the dictionary has gained since becomes a column; nothing is lost.
 func TestOldDatabaseGainsColumns(t *testing.T) {
 	each(t, func(d desk) {
-		home, _ := d.family(villageA, "H1", head)
+		home, _ := d.family(villageA, "H1", chief)
 		d.update(func(tx *store.Tx) error {
 			return tx.Define("ALTER TABLE household DROP COLUMN \"fuel\";\nALTER TABLE household_year DROP COLUMN \"fuel\";")
 		})

@@ -80,7 +80,10 @@ func (r *Registry) Update(tx *store.Tx, scope auth.Scope, origin Origin, record 
 	if err != nil {
 		return record, err
 	}
-	return fresh, r.keep(tx, scope, origin, record, fresh, deltas)
+	if err := r.keep(tx, scope, origin, record, fresh, deltas); err != nil {
+		return fresh, err
+	}
+	return fresh, r.followHead(tx, scope, origin, fresh, values)
 }
 
 // write updates the columns of values, if the version still stands.
@@ -117,6 +120,14 @@ func advance(tx *store.Tx, record Record, b binding) error {
 		return stale(record.Entity)
 	}
 	return err
+}
+
+// set is a binding of pairs: column, value, column, value ...
+func set(pairs ...any) (b binding) {
+	for i := 0; i < len(pairs); i += 2 {
+		b.add(pairs[i].(string), pairs[i+1])
+	}
+	return b
 }
 
 func nameKey(entity dictionary.Entity) string {
@@ -235,7 +246,7 @@ func (r *Registry) Relocate(tx *store.Tx, scope auth.Scope, origin Origin, house
 	if village.County() != household.County {
 		return fault.New(fault.Invalid, "registry.other_county")
 	}
-	if err := advance(tx, household, binding{[]string{"village", "updated_at"}, []any{int64(village), tx.Now()}}); err != nil {
+	if err := advance(tx, household, set("village", int64(village), "updated_at", tx.Now())); err != nil {
 		return err
 	}
 	if _, err := tx.Exec("UPDATE person SET village = $1 WHERE county = $2 AND household = $3",
