@@ -48,7 +48,7 @@ type Draft struct {
 	Originals map[string]string // cell texts that differ from the value's own words
 }
 
-// Record is a household or a person as stored.
+// Record is a household, a person or a village's figures as stored.
 type Record struct {
 	Entity    dictionary.Entity
 	County    int64 // with ID the key
@@ -67,7 +67,8 @@ type Record struct {
 // Present reports whether the record is in force on day.
 func (r Record) Present(day period.Day) bool { return r.From <= day && day <= r.To }
 
-// Name is the person's name, or that of the household's head.
+// Name is the person's name, or that of the household's head; division knows
+// that of a village.
 func (r Record) Name() string {
 	if r.Entity == dictionary.Person {
 		return r.Values["name"].Text

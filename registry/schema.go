@@ -14,6 +14,8 @@ import (
 // with its blind index; NULL is unknown. A new field of the dictionary becomes
 // a column when an old database is opened.
 //
+// A village's own figures stand in village, whose id is the division code.
+//
 // person.moved tells persons who have belonged to more than one household;
 // person_locator finds a person by number without knowing the county, so its
 // key begins with the number's index.
@@ -48,7 +50,11 @@ var Schema = store.Schema{Room: "registry", Ensure: ensure, Steps: []string{`
 	CREATE INDEX membership_person ON membership (county, person, id);
 	CREATE INDEX record_change_household ON record_change (county, household, id);
 	CREATE INDEX record_change_subject ON record_change (county, subject, id);
-	CREATE INDEX record_change_batch ON record_change (county, batch, id);`}}
+	CREATE INDEX record_change_batch ON record_change (county, batch, id);`, `
+	CREATE TABLE village (
+		county BIGINT NOT NULL, id BIGINT NOT NULL, village BIGINT NOT NULL, version BIGINT NOT NULL,
+		from_day TEXT NOT NULL, to_day TEXT NOT NULL, search TEXT NOT NULL, originals TEXT NOT NULL,
+		created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, PRIMARY KEY (county, id));`}}
 
 // table is a table whose columns follow the dictionary.
 type table struct {
@@ -62,9 +68,14 @@ type table struct {
 var households = sync.OnceValue(func() *table { return newTable(dictionary.Household, "id") })
 var persons = sync.OnceValue(func() *table { return newTable(dictionary.Person, "household") })
 
+var villages = sync.OnceValue(func() *table { return newTable(dictionary.Village, "id") })
+
 func tableOf(entity dictionary.Entity) *table {
-	if entity == dictionary.Person {
+	switch entity {
+	case dictionary.Person:
 		return persons()
+	case dictionary.Village:
+		return villages()
 	}
 	return households()
 }
@@ -102,6 +113,9 @@ func ensure(tx *store.Tx) error {
 		if err := t.ensure(tx, t.name+"_year", false); err != nil {
 			return err
 		}
+	}
+	if err := villages().ensure(tx, "village", true); err != nil {
+		return err
 	}
 	return indexes(tx)
 }

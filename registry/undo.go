@@ -148,6 +148,7 @@ func (r *Registry) uncreate(tx *store.Tx, scope auth.Scope, undo Origin, county,
 		{"DELETE FROM membership WHERE county = $1 AND person" + made, "person"},
 		{"DELETE FROM person WHERE county = $1 AND id" + made, "person"},
 		{"DELETE FROM household WHERE county = $1 AND id" + made, "household"},
+		{"DELETE FROM village WHERE county = $1 AND id" + made, "village"},
 	} {
 		if _, err := tx.Exec(statement.query, county, batch, statement.entity); err != nil {
 			return err
