@@ -21,7 +21,7 @@ func (r *Registry) CreateHousehold(tx *store.Tx, scope auth.Scope, origin Origin
 	id := tx.NewID()
 	record := Record{Entity: dictionary.Household, County: village.County(), ID: id, Household: id, Village: village,
 		Version: 1, From: Start, To: Forever, Originals: draft.Originals, UpdatedAt: tx.Now()}
-	if err := r.insert(tx, &record, draft, nil); err != nil {
+	if err := r.insert(tx, &record, draft); err != nil {
 		return record, err
 	}
 	return record, r.note(tx, scope, origin, record, changed{action: created})
@@ -41,9 +41,8 @@ func mayWrite(scope auth.Scope, origin Origin, village division.Code) error {
 	return nil
 }
 
-// insert writes the row of a new record; extra are columns that only one of the
-// two tables has.
-func (r *Registry) insert(tx *store.Tx, record *Record, draft Draft, extra map[string]any) error {
+// insert writes the row of a new record.
+func (r *Registry) insert(tx *store.Tx, record *Record, draft Draft) error {
 	t := tableOf(record.Entity)
 	b, err := r.bind(t, draft.Values, today(tx))
 	if err != nil {
@@ -54,21 +53,15 @@ func (r *Registry) insert(tx *store.Tx, record *Record, draft Draft, extra map[s
 		return err
 	}
 	record.Values, record.secrets = r.shown(t, draft.Values), b.secrets
-	for _, column := range []struct {
-		name string
-		arg  any
-	}{
-		{"county", record.County}, {"id", record.ID}, {"village", int64(record.Village)}, {"version", record.Version},
-		{"from_day", record.From.String()}, {"to_day", record.To.String()}, {"search", searchText(record.Name())},
-		{"originals", originals}, {"created_at", tx.Now()}, {"updated_at", tx.Now()},
-	} {
-		b.add(column.name, column.arg)
-	}
+	fixed := set("county", record.County, "id", record.ID, "village", int64(record.Village), "version", record.Version,
+		"from_day", record.From.String(), "to_day", record.To.String(), "search", searchText(record.Name()),
+		"originals", originals, "created_at", tx.Now(), "updated_at", tx.Now())
 	if record.Entity == dictionary.Person {
-		b.add("household", extra["household"])
-		b.add("moved", 0)
+		fixed.add("household", record.Household)
+		fixed.add("moved", 0)
 	}
-	_, err = tx.Exec("INSERT INTO "+t.name+" ("+strings.Join(b.columns, ", ")+") VALUES ("+placeholders(len(b.args))+")", b.args...)
+	columns, args := append(fixed.columns, b.columns...), append(fixed.args, b.args...)
+	_, err = tx.Exec("INSERT INTO "+t.name+" ("+strings.Join(columns, ", ")+") VALUES ("+placeholders(len(args))+")", args...)
 	return err
 }
 
@@ -122,7 +115,7 @@ func (r *Registry) CreatePerson(tx *store.Tx, scope auth.Scope, origin Origin, h
 	if err := r.claim(tx, scope, person, draft.Values); err != nil {
 		return person, err
 	}
-	if err := r.insert(tx, &person, draft, map[string]any{"household": household.ID}); err != nil {
+	if err := r.insert(tx, &person, draft); err != nil {
 		return person, err
 	}
 	if err := addMembership(tx, person, reason); err != nil {

@@ -82,7 +82,6 @@ const changeColumns = `id, entity, subject, household, at, actor, actor_name, so
 // storedChange is a change with what is sealed in it.
 type storedChange struct {
 	Change
-	hadText                   bool
 	sealedBefore, sealedAfter []byte
 }
 
@@ -120,4 +119,32 @@ func (r *Registry) readMasked(row store.Scanner) (Change, error) {
 	after, err := r.masked(field, c.sealedAfter)
 	c.Before, c.After = before.Text, after.Text
 	return c.Change, err
+}
+
+// Name is what changed, for the reader: the field, or the movement.
+func (c Change) Name(lang message.Lang) string {
+	if field := tableOf(c.Entity).known[c.Field]; field != nil {
+		return field.Say(lang)
+	}
+	return c.Action.Say(lang)
+}
+
+// Show are the values before and after, for the reader, "" if unknown.
+func (c Change) Show(lang message.Lang) (before, after string) {
+	return c.show(c.Before, lang), c.show(c.After, lang)
+}
+
+func (c Change) show(text string, lang message.Lang) string {
+	if c.Field == "to_day" && text == Forever.String() {
+		return ""
+	}
+	field := tableOf(c.Entity).known[c.Field]
+	if field == nil || field.Type == dictionary.Secret {
+		return text
+	}
+	value, err := field.Parse(text)
+	if err != nil {
+		return text // written under an older dictionary
+	}
+	return field.Format(value, lang)
 }

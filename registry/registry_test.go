@@ -1,7 +1,9 @@
 package registry
 
 import (
+	"bytes"
 	"context"
+	"os"
 	"strings"
 	"testing"
 
@@ -173,16 +175,28 @@ func TestARecordComesBackAsWritten(t *testing.T) {
 
 func TestSecretsAreNotInTheFile(t *testing.T) {
 	each(t, func(d desk) {
-		_, people := d.family(villageA, "H1", chief)
-		d.view(func(tx *store.Tx) error {
-			var sealed, index []byte
-			err := tx.QueryRow(`SELECT "id_number", "id_number_index" FROM person WHERE county = $1 AND id = $2`,
-				county, people[0].ID).Scan(&sealed, &index)
-			if strings.Contains(string(sealed), chief[2]) || len(index) != 16 {
-				d.Error("the number is readable")
-			}
+		home, people := d.family(villageA, "H1", chief)
+		d.update(func(tx *store.Tx) error {
+			_, err := d.r.Update(tx, office, Origin{}, people[0], draft(d, dictionary.Person, "phone", "13912345679"))
 			return err
 		})
+		if d.db.Engine != store.SQLite {
+			return
+		}
+		for _, suffix := range []string{"", "-wal"} {
+			file, err := os.ReadFile(d.db.Path + suffix)
+			if err != nil {
+				d.Fatal(err)
+			}
+			for _, plain := range []string{number(chief[2]), "13912345679", "13812345678"} {
+				if bytes.Contains(file, []byte(plain)) {
+					d.Errorf("%s is readable in the file%s", plain, suffix)
+				}
+			}
+			if suffix != "" && !bytes.Contains(file, []byte(home.Name())) {
+				d.Error("the test looks at the wrong file")
+			}
+		}
 	})
 }
 
@@ -257,6 +271,9 @@ func TestUpdateKeepsTheHistory(t *testing.T) {
 				d.Errorf("the household does not follow its head: %+v", followed)
 			}
 			health := found["health"]
+			if before, after := health.Show(message.Zh); before != "健康" || after != "长期慢性病、残疾" || health.Name(message.Zh) != "健康状况" {
+				d.Errorf("%s: %s, %s", health.Name(message.Zh), before, after)
+			}
 			if health.Before != "healthy" || health.After != "chronic,disabled" || health.ActorName != "专班" || health.Source != "web" {
 				d.Errorf("%+v", health)
 			}

@@ -23,7 +23,7 @@ func (r *Registry) PutVillage(tx *store.Tx, scope auth.Scope, origin Origin, vil
 	}
 	record = Record{Entity: dictionary.Village, County: village.County(), ID: int64(village), Household: int64(village),
 		Village: village, Version: 1, From: Start, To: Forever, Originals: draft.Originals, UpdatedAt: tx.Now()}
-	if err := r.insert(tx, &record, draft, nil); err != nil {
+	if err := r.insert(tx, &record, draft); err != nil {
 		return record, err
 	}
 	return record, r.note(tx, scope, origin, record, changed{action: created})
