@@ -57,16 +57,14 @@ func (c calendar) newYear() (period.Day, bool) {
 		return 0, false
 	}
 	for year := c.year; year <= c.year+1; year++ {
-		day, ok := NewYear(year)
-		if !ok {
-			return 0, false
-		}
-		inPeriod := c.period != (period.Range{}) && c.period.Contains(day)
-		if inPeriod || c.issued == 0 || day >= c.issued {
+		if day, ok := NewYear(year); ok && c.period != (period.Range{}) && c.period.Contains(day) {
 			return day, true
 		}
 	}
-	return NewYear(c.year)
+	if day, ok := NewYear(c.year); ok && day >= c.issued {
+		return day, true
+	}
+	return NewYear(c.year + 1)
 }
 
 func monthSpan(year, month int) period.Range {

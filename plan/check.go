@@ -104,7 +104,7 @@ func (d *Document) checkRepeats() {
 			}
 			now := said{c.ID, bigrams(text), s.At == 0 && c.Heading != "" && len(c.Sentences) > 1 || s.Why == whyTitle && len(d.Below(c.ID)) > 0}
 			for _, before := range all {
-				if alike(before.pairs, now.pairs) && !(before.title && now.title) {
+				if alike(before.pairs, now.pairs, repeatLike) && !(before.title && now.title) {
 					d.contradict("plan.said_twice", []string{before.id, now.id}, "text", strings.TrimRight(s.Text, "。；"))
 					break
 				}
@@ -125,11 +125,12 @@ func bigrams(text string) []uint64 {
 	return slices.Compact(pairs)
 }
 
-func alike(a, b []uint64) bool {
+// alike reports whether two sets share at least so many per cent of their pairs.
+func alike(a, b []uint64, percent int) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if len(a)*100 < repeatLike*len(b) {
+	if len(a)*100 < percent*len(b) {
 		return false
 	}
 	shared, i := 0, 0
@@ -141,7 +142,7 @@ func alike(a, b []uint64) bool {
 			shared++
 		}
 	}
-	return shared*100 >= repeatLike*(len(a)+len(b)-shared)
+	return shared*100 >= percent*(len(a)+len(b)-shared)
 }
 
 // widelyKnown are terms of national policy every reader knows.

@@ -246,7 +246,7 @@ func (p *passage) dateMonth(d *date, c calendar) bool {
 		return false
 	}
 	after := n.end + 1
-	if n.zh && p.at(after) != '份' && p.longest(after, monthParts) == "" && !p.dayAfter(after) {
+	if n.zh && p.at(after) != '份' && p.longest(after, monthParts) == "" && !p.dayAfter(after) && !p.whole(d.begin, after) {
 		return false
 	}
 	if d.year == 0 {
@@ -261,6 +261,11 @@ func (p *passage) dateMonth(d *date, c calendar) bool {
 	}
 	p.monthPart(d)
 	return true
+}
+
+// whole reports that the words from i to end are a paragraph of their own.
+func (p *passage) whole(i, end int) bool {
+	return (i == 0 || p.at(i-1) == '\n') && (end == p.len() || p.at(end) == '\n')
 }
 
 var monthParts = []string{"上旬", "中旬", "下旬", "底", "末", "初", "中"}

@@ -69,7 +69,7 @@ func (t timing) one(i int) (Deadline, int, bool) {
 		return Deadline{}, end, false
 	}
 	first, ok := t.date(i, t.calendar, nil)
-	if !ok || first.end == i || first.grain == grainQuarter && t.has(first.end, "全覆盖") {
+	if !ok || first.end == i || first.grain == grainQuarter && (t.has(first.end, "全覆盖") || t.at(first.end) == '一') {
 		return Deadline{}, i, false
 	}
 	return t.span(i, first)

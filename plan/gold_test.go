@@ -50,8 +50,10 @@ func readReal(tb testing.TB, dir, name string) *Document {
 // tally counts readings right, invented and missed.
 type tally struct{ right, invented, missed int }
 
-func (t tally) precision() float64 { return 100 * float64(t.right) / float64(max(t.right+t.invented, 1)) }
-func (t tally) recall() float64    { return 100 * float64(t.right) / float64(max(t.right+t.missed, 1)) }
+func (t tally) precision() float64 {
+	return 100 * float64(t.right) / float64(max(t.right+t.invented, 1))
+}
+func (t tally) recall() float64 { return 100 * float64(t.right) / float64(max(t.right+t.missed, 1)) }
 
 var kinds = []string{"unit", "deadline", "quantity", "frequency", "duty"}
 

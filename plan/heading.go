@@ -37,14 +37,14 @@ func (p *passage) ordinal(i int) (ordinal, bool) {
 
 // bracketed reads （一）, （1） and 1）.
 func (p *passage) bracketed(i int) (ordinal, bool) {
-	open := p.at(i) == '（'
+	open := contains("（〔", p.at(i))
 	start := i
 	if open {
 		start++
 	}
 	n, ok := p.number(start)
 	value, whole := n.whole()
-	if !ok || !whole || p.at(n.end) != '）' || value == 0 || value > 99 {
+	if !ok || !whole || !contains("）〕", p.at(n.end)) || value == 0 || value > 99 {
 		return ordinal{}, false
 	}
 	if !open && (n.zh || i > 0) {
@@ -65,7 +65,7 @@ func (p *passage) counted(i int) (ordinal, bool) {
 	n, ok := p.number(i)
 	value, whole := n.whole()
 	mark := p.at(n.end)
-	if !ok || !whole || value == 0 || value > 99 || !contains("、.", mark) || isDigit(p.at(n.end+1)) {
+	if !ok || !whole || value == 0 || value > 99 || !contains("、.", mark) || mark == '.' && p.decimal(n.end+1) {
 		return ordinal{}, false
 	}
 	o := ordinal{rank: rankItem, number: value, label: p.folded(i, n.end), end: n.end + 1}
@@ -73,6 +73,18 @@ func (p *passage) counted(i int) (ordinal, bool) {
 		o.rank = rankMain
 	}
 	return o, true
+}
+
+// decimal reports digits after a point that make a number of it (2.5) and do
+// not begin a date (1.5月底前, 2.2020年).
+func (p *passage) decimal(i int) bool {
+	if !isDigit(p.at(i)) {
+		return false
+	}
+	for isDigit(p.at(i)) {
+		i++
+	}
+	return !contains("月年", p.at(i))
 }
 
 // chapter reads 第一章, 第二节, 第三条, 第一阶段, 第二节点.
@@ -215,7 +227,8 @@ func (t *tree) identify(n *node) {
 	if last := len(n.parent.children); last > 0 {
 		expected = n.parent.children[last-1].number + 1
 	}
-	if n.number != expected && n.parent != t.root {
+	mixed := expected > 1 && n.parent.children[len(n.parent.children)-1].rank != n.rank && n.rank != rankSaid
+	if (n.number != expected || mixed) && n.parent != t.root {
 		t.notes = append(t.notes, Note{Code: "plan.numbering", Args: []any{"path", n.path}, Clauses: []string{n.id}, Line: n.line})
 	}
 	for again := 2; t.used[n.id]; again++ {

@@ -97,7 +97,8 @@ func open(p paragraph, items bool) bool {
 		return false
 	}
 	if o, ok := p.ordinal(0); ok {
-		running := p.len() > titleMax || p.end(0, "。") < p.len()
+		commas := strings.Count(string(p.fold), "，")
+		running := p.len() > titleMax || p.end(0, "。") < p.len() || commas > 1 || commas == 1 && p.len() > 30
 		return running || items && o.rank > rankSub
 	}
 	return p.len() >= brokenMin

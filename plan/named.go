@@ -145,7 +145,7 @@ func (p *passage) modifier(i int) int {
 		if !isHan(prior) && !isDigit(prior) || p.taken[begin-1] {
 			break
 		}
-		if p.ending(begin, []string{"建立", "制定", "制订", "形成", "完善", "健全", "规范", "填写", "签订", "有", "对", "将", "的", "和", "与", "及", "以及", "留存", "整理", "对照", "按照", "按", "细化", "出", "至", "记好", "进", "提升", "分析", "连同", "为", "于", "把", "并", "确保", "开展", "落实"}) != "" {
+		if word := p.ending(begin, []string{"建立", "制定", "制订", "形成", "完善", "健全", "规范", "填写", "签订", "有", "对", "将", "的", "和", "与", "及", "以及", "留存", "整理", "对照", "按照", "按", "细化", "出", "至", "记好", "进", "提升", "分析", "连同", "为", "于", "把", "并", "确保", "开展", "落实", "健全"}); word != "" && !(word == "对" && contains("象照口", p.at(begin))) {
 			break
 		}
 		begin--
@@ -153,11 +153,15 @@ func (p *passage) modifier(i int) int {
 	return begin
 }
 
-// deliveries reads to whom something is reported: 报送乡镇, 报市扶贫办.
+// deliveryWords are the verbs of reporting with the addressee behind them.
+var deliveryWords = []string{"报送至", "报送给", "报送", "上报至", "上报", "反馈给", "报至", "抄送", "报告给"}
+
+// deliveries reads to whom something is reported: 报送乡镇, 报市扶贫办,
+// 向县专班报送.
 func (p *passage) deliveries() []Named {
 	var out []Named
 	for i := 0; i < p.len(); i++ {
-		word := p.longest(i, []string{"报送至", "报送给", "报送", "上报至", "上报", "反馈给", "报至", "抄送", "报告给"})
+		word := p.longest(i, deliveryWords)
 		if word == "" && p.at(i) == '报' && contains(levels+"各", p.at(i+1)) && !p.has(i-1, "上报") {
 			word = "报"
 		}
@@ -165,20 +169,43 @@ func (p *passage) deliveries() []Named {
 			continue
 		}
 		start := i + runeLen(word)
-		end := p.end(start, segmentMarks+"、（")
-		to := p.text(start, end)
-		if cut := newPassage(to); cut.len() > 1 {
-			for k := 2; k < cut.len(); k++ {
-				if cut.longest(k, []string{"信息", "新闻", "备案", "汇总", "审核", "审批", "材料", "领导"}) != "" {
-					to = cut.text(0, k)
-					break
-				}
-			}
-		}
-		if !find(string(fold(to)), "信息") && looksUnit(to) || runeLen(to) <= 4 && looksUnit("各"+to) {
-			out = append(out, Named{Text: p.text(i, start+runeLen(to)), At: i, Kind: Report, To: to})
+		if n, ok := p.toward(i, start); ok {
+			out = append(out, n)
+		} else if end := p.addressee(start); end > start {
+			out = append(out, Named{Text: p.text(i, end), At: i, Kind: Report, To: p.text(start, end)})
 		}
 		i = start - 1
 	}
 	return out
+}
+
+// toward reads 向县专班报送 and 向市委宣传部、市扶贫局报送, the verb from i to end.
+func (p *passage) toward(i, end int) (Named, bool) {
+	for at := i - 1; at >= 0 && i-at < 24 && !contains(segmentMarks, p.at(at)); at-- {
+		if p.at(at) != '向' {
+			continue
+		}
+		stop := i
+		if word := p.ending(i, []string{"同时", "及时", "书面", "分别", "定期"}); word != "" {
+			stop -= runeLen(word)
+		}
+		to := p.text(at+1, stop)
+		return Named{Text: p.text(at, end), At: at, Kind: Report, To: to}, allUnits(listed(to), looksUnit)
+	}
+	return Named{}, false
+}
+
+// addressee is where the unit that begins at start ends, start if none does.
+func (p *passage) addressee(start int) int {
+	end := p.end(start, segmentMarks+"、（")
+	for k := start + 2; k < end; k++ {
+		if p.longest(k, []string{"备案", "汇总", "审核", "审批", "领导审", "研究"}) != "" {
+			end = k
+		}
+	}
+	to := p.text(start, end)
+	if !find(string(fold(to)), "信息", "材料") && (looksUnit(to) || runeLen(to) <= 4 && to != "" && looksUnit("各"+to)) {
+		return end
+	}
+	return start
 }

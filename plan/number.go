@@ -41,7 +41,7 @@ func (p *passage) digits(i int) number {
 		switch r := p.at(j); {
 		case isDigit(r):
 			b.WriteRune(r)
-		case r == '.' && isDigit(p.at(j+1)) && !strings.Contains(b.String(), "."):
+		case r == '.' && isDigit(p.at(j+1)) && !strings.Contains(b.String(), ".") && !(i == 0 && !p.decimal(j+1)):
 			b.WriteRune(r)
 		case r == '，' && p.thousands(j) && !strings.Contains(b.String(), "."):
 		default:
