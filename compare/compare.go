@@ -63,14 +63,14 @@ func (d Delivery) Unmatched() int { return d.Rows - d.Matched - d.Weak }
 
 // Entry is one row of a roster on its way into the store.
 type Entry struct {
-	Number   int           // row of the sheet, from 1
-	Document string        // normalised document number, "" if the row has none
-	Code     string        // 户编号, "" if the row has none
-	Name     string        // "" if the roster has no names
-	Village  division.Code // 0 if the row does not tell
-	Amount   money.Fen
-	Stated   bool              // the row states an amount; a service has none
-	Values   map[string]string // the roster's own columns by key, canonical text; no secrets
+	Number   int               `json:"number"`             // row of the sheet, from 1
+	Document string            `json:"document,omitempty"` // normalised document number, "" if the row has none
+	Code     string            `json:"code,omitempty"`     // 户编号, "" if the row has none
+	Name     string            `json:"name,omitempty"`     // "" if the roster has no names
+	Village  division.Code     `json:"village,omitzero"`   // 0 if the row does not tell
+	Amount   money.Fen         `json:"amount,omitempty"`
+	Stated   bool              `json:"stated,omitempty"` // the row states an amount; a service has none
+	Values   map[string]string `json:"values,omitempty"` // the roster's columns by key, canonical text; no secrets
 }
 
 // Receipt is what a roster says somebody received.

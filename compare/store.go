@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"guben/auth"
+	"guben/division"
 	"guben/fault"
 	"guben/identity"
 	"guben/period"
@@ -22,11 +23,19 @@ func scanDelivery(row store.Scanner) (d Delivery, err error) {
 	}
 	d.Household = households == 1
 	for i, into := range []*period.Day{&d.Period.From, &d.Period.To, &d.Delivered} {
-		if *into, err = period.Parse(days[i]); err != nil {
+		if *into, err = parseDay(days[i]); err != nil {
 			return d, err
 		}
 	}
 	return d, nil
+}
+
+// parseDay reads a stored day; a roster delivered once covers days to 9999.
+func parseDay(text string) (period.Day, error) {
+	if text == division.Forever.String() {
+		return division.Forever, nil
+	}
+	return period.Parse(text)
 }
 
 // units is the condition that shows a department only its own rosters.

@@ -120,9 +120,10 @@ func (e *examiner) gather(h *home) {
 		}
 	}
 	h.code = h.facts.text("code")
+	stated := h.facts.text("head_id_number")
 	for _, r := range h.rows {
 		if isHead(r) && !r.rejected() {
-			e.headFacts(h, r)
+			e.headFacts(h, r, stated)
 		}
 	}
 }
@@ -136,9 +137,9 @@ func shown(field *dictionary.Field, value dictionary.Value) any {
 }
 
 // headFacts keeps name and number of the head beside the household, as the
-// head's own row has them.
-func (e *examiner) headFacts(h *home, r *row) {
-	stated := h.facts.text("head_id_number")
+// head's own row has them; stated is the number the household gives for its
+// head.
+func (e *examiner) headFacts(h *home, r *row, stated string) {
 	if stated != "" && r.document.Person != "" && stated != r.document.Person {
 		r.refuse(e.say(r.line, r.numberHead(), "other_head"))
 		return

@@ -162,21 +162,28 @@ func byFileName(rosters []*pack.Roster, file string, table *sheet.Table) (*pack.
 }
 
 // complete reports whether the table has every required column of the roster,
-// all columns where none is required, and something to find people by.
+// something to find people by, and at least one column that only this kind of
+// list has: name and number stand in every list.
 func complete(table *sheet.Table, roster *pack.Roster) bool {
 	has := map[string]bool{}
 	for _, h := range table.Header {
 		has[byRoster(roster)(h.Name)] = true
 	}
-	required := false
-	for _, c := range roster.Columns {
-		required = required || c.Required
-	}
+	own, owned := 0, 0
 	for i := range roster.Columns {
 		c := &roster.Columns[i]
-		if (c.Required || !required) && !has[columnField(c)] {
+		if c.Required && !has[columnField(c)] {
 			return false
 		}
+		if c.Field == nil {
+			own++
+			if has[columnField(c)] {
+				owned++
+			}
+		}
+	}
+	if own > 0 && owned == 0 {
+		return false
 	}
 	return has["person.name"] || has["person.id_number"] || has["household.head_name"] || has["household.head_id_number"] || has["household.code"]
 }

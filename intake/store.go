@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"guben/auth"
+	"guben/division"
 	"guben/fault"
 	"guben/period"
 	"guben/store"
@@ -27,7 +28,7 @@ func scanImport(row store.Scanner) (i Import, err error) {
 		return i, err
 	}
 	for n, into := range []*period.Day{&i.Period.From, &i.Period.To, &i.Day} {
-		if *into, err = period.Parse(days[n]); err != nil {
+		if *into, err = parseDay(days[n]); err != nil {
 			return i, err
 		}
 	}
@@ -37,6 +38,14 @@ func scanImport(row store.Scanner) (i Import, err error) {
 	}
 	i.Households, i.Persons, i.Receipts = counts.Households, counts.Persons, counts.Receipts
 	return i, json.Unmarshal([]byte(header), &i.Columns)
+}
+
+// parseDay reads a stored day; a roster delivered once covers days to 9999.
+func parseDay(text string) (period.Day, error) {
+	if text == division.Forever.String() {
+		return division.Forever, nil
+	}
+	return period.Parse(text)
 }
 
 // put writes the import as it is now; the version must be the stored one.
