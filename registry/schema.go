@@ -20,14 +20,6 @@ import (
 // person_locator finds a person by number without knowing the county, so its
 // key begins with the number's index.
 var Schema = store.Schema{Room: "registry", Ensure: ensure, Steps: []string{`
-	CREATE TABLE household (
-		county BIGINT NOT NULL, id BIGINT NOT NULL, village BIGINT NOT NULL, version BIGINT NOT NULL,
-		from_day TEXT NOT NULL, to_day TEXT NOT NULL, search TEXT NOT NULL, originals TEXT NOT NULL,
-		created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, PRIMARY KEY (county, id));
-	CREATE TABLE person (
-		county BIGINT NOT NULL, id BIGINT NOT NULL, household BIGINT NOT NULL, village BIGINT NOT NULL, version BIGINT NOT NULL,
-		from_day TEXT NOT NULL, to_day TEXT NOT NULL, moved INTEGER NOT NULL, search TEXT NOT NULL, originals TEXT NOT NULL,
-		created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, PRIMARY KEY (county, id));
 	CREATE TABLE membership (
 		county BIGINT NOT NULL, id BIGINT NOT NULL, household BIGINT NOT NULL, person BIGINT NOT NULL,
 		from_day TEXT NOT NULL, to_day TEXT NOT NULL, reason_in BIGINT, reason_out BIGINT, PRIMARY KEY (county, id));
@@ -37,24 +29,49 @@ var Schema = store.Schema{Room: "registry", Ensure: ensure, Steps: []string{`
 		at BIGINT NOT NULL, actor BIGINT NOT NULL, actor_name TEXT NOT NULL, source TEXT NOT NULL, batch BIGINT NOT NULL,
 		action TEXT NOT NULL, field TEXT NOT NULL, before_text TEXT, after_text TEXT, before_sealed BYTEA, after_sealed BYTEA,
 		PRIMARY KEY (county, id));
-	CREATE TABLE household_year (
-		county BIGINT NOT NULL, of_year BIGINT NOT NULL, id BIGINT NOT NULL, village BIGINT NOT NULL, version BIGINT NOT NULL,
-		from_day TEXT NOT NULL, to_day TEXT NOT NULL, PRIMARY KEY (county, of_year, id));
-	CREATE TABLE person_year (
-		county BIGINT NOT NULL, of_year BIGINT NOT NULL, id BIGINT NOT NULL, household BIGINT NOT NULL, village BIGINT NOT NULL,
-		version BIGINT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL, PRIMARY KEY (county, of_year, id));
-	CREATE INDEX household_village ON household (county, village, id, search);
-	CREATE INDEX person_village ON person (county, village, household, id);
-	CREATE INDEX person_household ON person (county, household, id);
 	CREATE INDEX membership_household ON membership (county, household, id);
 	CREATE INDEX membership_person ON membership (county, person, id);
 	CREATE INDEX record_change_household ON record_change (county, household, id);
 	CREATE INDEX record_change_subject ON record_change (county, subject, id);
-	CREATE INDEX record_change_batch ON record_change (county, batch, id);`, `
-	CREATE TABLE village (
-		county BIGINT NOT NULL, id BIGINT NOT NULL, village BIGINT NOT NULL, version BIGINT NOT NULL,
-		from_day TEXT NOT NULL, to_day TEXT NOT NULL, search TEXT NOT NULL, originals TEXT NOT NULL,
-		created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, PRIMARY KEY (county, id));`}}
+	CREATE INDEX record_change_batch ON record_change (county, batch, id);`}}
+
+// The columns of the tables of records that do not come from the dictionary.
+const (
+	place    = "county BIGINT NOT NULL, id BIGINT NOT NULL, village BIGINT NOT NULL, version BIGINT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL"
+	written  = ", search TEXT NOT NULL, originals TEXT NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL"
+	belongs  = ", household BIGINT NOT NULL"
+	byRecord = ", PRIMARY KEY (county, id)"
+	byYear   = ", of_year BIGINT NOT NULL, PRIMARY KEY (county, of_year, id)"
+)
+
+// layouts are the tables of records.
+var layouts = []struct {
+	name         string
+	entity       dictionary.Entity
+	columns, key string
+	secrets      bool
+}{
+	{"household", dictionary.Household, place + written, byRecord, true},
+	{"person", dictionary.Person, place + belongs + ", moved INTEGER NOT NULL" + written, byRecord, true},
+	{"village", dictionary.Village, place + written, byRecord, true},
+	{"household_year", dictionary.Household, place, byYear, false},
+	{"person_year", dictionary.Person, place + belongs, byYear, false},
+}
+
+// indexes are what records are found by, and the classes that lists are
+// narrowed to.
+var indexes = []struct{ table, name, columns string }{
+	{"household", "village", "village, id, search"},
+	{"household", "code", `"code"`},
+	{"household", "phone_index", `"phone_index"`},
+	{"household", "head_id_number_index", `"head_id_number_index"`},
+	{"household", "category", `"category", village, id`},
+	{"household", "monitored", `"monitored", village, id`},
+	{"person", "village", "village, household, id"},
+	{"person", "household", "household, id"},
+	{"person", "code", `"code"`},
+	{"person", "phone_index", `"phone_index"`},
+}
 
 // table is a table whose columns follow the dictionary.
 type table struct {
@@ -105,35 +122,51 @@ func columnsOf(field *dictionary.Field) []string {
 
 func quote(name string) string { return `"` + name + `"` }
 
+// ensure makes the tables of records, or adds the columns that the dictionary
+// has gained since they were made.
 func ensure(tx *store.Tx) error {
-	for _, t := range []*table{households(), persons()} {
-		if err := t.ensure(tx, t.name, true); err != nil {
+	for _, layout := range layouts {
+		have, err := tx.Columns(layout.name)
+		if err != nil {
 			return err
 		}
-		if err := t.ensure(tx, t.name+"_year", false); err != nil {
+		lacking := tableOf(layout.entity).lacking(have, layout.secrets)
+		if len(have) == 0 {
+			err = tx.Define("CREATE TABLE " + layout.name + " (" + strings.Join(append([]string{layout.columns}, lacking...), ", ") + layout.key + ")")
+		} else {
+			err = extend(tx, layout.name, lacking)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	if err := villages().ensure(tx, "village", true); err != nil {
-		return err
+	for _, index := range indexes {
+		if err := tx.Define("CREATE INDEX IF NOT EXISTS " + index.table + "_" + index.name +
+			" ON " + index.table + " (county, " + index.columns + ")"); err != nil {
+			return err
+		}
 	}
-	return indexes(tx)
+	return nil
 }
 
-// ensure adds the columns that the dictionary has and the table lacks.
-func (t *table) ensure(tx *store.Tx, name string, secrets bool) error {
-	have, err := tx.Columns(name)
-	if err != nil {
-		return err
-	}
+// lacking are the definitions of the dictionary's columns that a table has not.
+func (t *table) lacking(have map[string]bool, secrets bool) []string {
+	var columns []string
 	for _, field := range t.fields {
 		if field.Type == dictionary.Secret && !secrets || have[field.Key] {
 			continue
 		}
 		for _, column := range columnsOf(field) {
-			if err := tx.Define("ALTER TABLE " + name + " ADD COLUMN " + column + " " + sqlType(field)); err != nil {
-				return err
-			}
+			columns = append(columns, column+" "+sqlType(field))
+		}
+	}
+	return columns
+}
+
+func extend(tx *store.Tx, table string, columns []string) error {
+	for _, column := range columns {
+		if err := tx.Define("ALTER TABLE " + table + " ADD COLUMN " + column); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -147,20 +180,4 @@ func sqlType(field *dictionary.Field) string {
 		return "TEXT"
 	}
 	return "BIGINT"
-}
-
-// indexes are those on columns of the dictionary: what records are found by,
-// and the classes that lists are narrowed to.
-func indexes(tx *store.Tx) error {
-	for _, index := range []struct{ table, column, order string }{
-		{"household", "code", ""}, {"household", "phone_index", ""}, {"household", "head_id_number_index", ""},
-		{"household", "category", ", village, id"}, {"household", "monitored", ", village, id"},
-		{"person", "code", ""}, {"person", "phone_index", ""},
-	} {
-		if err := tx.Define("CREATE INDEX IF NOT EXISTS " + index.table + "_" + index.column + " ON " +
-			index.table + " (county, " + quote(index.column) + index.order + ")"); err != nil {
-			return err
-		}
-	}
-	return nil
 }
