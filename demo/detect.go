@@ -91,7 +91,8 @@ func (d *Demo) roster(rule string) string {
 	return ""
 }
 
-// refused are the rows the imports held back.
+// refused are the rows the imports held back; one that is about a household and
+// a person stands once.
 func (d *Demo) refused(tx *store.Tx) (faults []sample.Fault, err error) {
 	imports, err := intake.List(tx, auth.System(), 0, 1000)
 	if err != nil {
@@ -102,8 +103,12 @@ func (d *Demo) refused(tx *store.Tx) (faults []sample.Fault, err error) {
 		if err != nil {
 			return nil, err
 		}
+		line := 0
 		for _, row := range rows {
-			faults = append(faults, sample.Fault{Kind: sample.Rejected, Persons: 1, File: known.File, Row: row.Line})
+			if row.Line != line {
+				line = row.Line
+				faults = append(faults, sample.Fault{Kind: sample.Rejected, Persons: 1, File: known.File, Row: row.Line})
+			}
 		}
 	}
 	return faults, nil

@@ -1,0 +1,203 @@
+package demo_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"guben/app"
+	"guben/auth"
+	"guben/demo"
+	"guben/fault"
+	"guben/intake"
+	"guben/screen"
+	"guben/store"
+)
+
+const (
+	crashFolder = "GUBEN_CRASH_FOLDER" // set in the process that is to be killed
+	kills       = 60
+)
+
+func TestMain(m *testing.M) {
+	if folder := os.Getenv(crashFolder); folder != "" {
+		fmt.Println("end", live(folder))
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func open(folder string) (*app.App, error) {
+	return app.Open(context.Background(), app.Config{Database: filepath.Join(folder, "guben.db")})
+}
+
+// live builds the county and then goes on working — moves on findings, an
+// import undone and brought in again, screenings — until it is killed. It says
+// what has been acknowledged.
+func live(folder string) error {
+	ctx := context.Background()
+	a, err := open(folder)
+	if err != nil {
+		return err
+	}
+	d, err := demo.New(a, "mingshan-2020", filepath.Join(folder, "demo"), 1)
+	if err != nil {
+		return err
+	}
+	if err := d.Build(ctx); err != nil {
+		return err
+	}
+	fmt.Println("built")
+	for round := 0; ; round++ {
+		if err := moves(ctx, a); err != nil {
+			return err
+		}
+		if err := again(ctx, a); err != nil {
+			return err
+		}
+		if _, err := a.Screen(ctx, auth.System(), 210504, "", 0, ""); err != nil {
+			return err
+		}
+	}
+}
+
+func moves(ctx context.Context, a *app.App) error {
+	var list []screen.Finding
+	err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
+		list, err = screen.List(tx, auth.System(), screen.Filter{Limit: 1000})
+		return err
+	})
+	for _, f := range list {
+		step := screen.Step{County: f.County, Finding: f.ID, Move: screen.Confirm, Note: "核实"}
+		if f.State == screen.Confirmed {
+			step.Move = screen.Dismiss
+		} else if f.State != screen.New && f.State != screen.Verifying {
+			step.Move = screen.Reopen
+		}
+		if err := a.DB.Update(ctx, func(tx *store.Tx) error { return screen.Make(tx, a.Log, auth.System(), step) }); err != nil {
+			return err
+		}
+		fmt.Println("moved", f.ID, f.Revision+1)
+	}
+	return err
+}
+
+// again undoes the newest import of a roster and brings it in once more.
+func again(ctx context.Context, a *app.App) error {
+	var list []intake.Import
+	err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
+		list, err = intake.List(tx, auth.System(), 0, 1000)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, known := range list {
+		if known.State == intake.Applied && known.Kind.Roster() != "" {
+			if _, err := a.Desk.Undo(ctx, auth.System(), known.ID, "", nil); err != nil {
+				return err
+			}
+			fmt.Println("undone", known.ID)
+			break
+		}
+	}
+	d, err := demo.New(a, "mingshan-2020", filepath.Join(filepath.Dir(a.DB.Path), "demo"), 1)
+	if err != nil {
+		return err
+	}
+	return d.Build(ctx)
+}
+
+// TestKilledAtAnyMoment kills the program with no warning, some sixty times,
+// wherever it happens to be, and looks at what it left.
+func TestKilledAtAnyMoment(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 2020))
+	folder := t.TempDir()
+	built := 0
+	for range kills {
+		acknowledged := killed(t, folder, time.Duration(random.IntN(900))*time.Millisecond)
+		if acknowledged["built"] {
+			built++
+		}
+		look(t, folder, acknowledged)
+		if t.Failed() {
+			return
+		}
+	}
+	if built < kills/4 {
+		t.Errorf("only %d of %d rounds came past building the county: the test kills too early to mean anything", built, kills)
+	}
+}
+
+// killed runs the program, kills it after a while, and gives the lines it said.
+func killed(t *testing.T, folder string, after time.Duration) map[string]bool {
+	t.Helper()
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), crashFolder+"="+folder)
+	child.Stderr = os.Stderr
+	output, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(after, func() { child.Process.Kill() })
+	said := map[string]bool{}
+	for lines := bufio.NewScanner(output); lines.Scan(); {
+		said[lines.Text()] = true
+		if strings.HasPrefix(lines.Text(), "end") {
+			t.Errorf("the program stopped by itself: %s", lines.Text())
+		}
+	}
+	child.Wait()
+	return said
+}
+
+// look opens what is left: it must be sound, and hold what was acknowledged.
+func look(t *testing.T, folder string, said map[string]bool) {
+	t.Helper()
+	a, err := open(folder)
+	if fault.KindOf(err) == fault.NotFound && len(said) == 0 {
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	problems, err := a.Doctor(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, problem := range problems {
+		t.Errorf("unsound: %v", problem)
+	}
+	for line := range said {
+		var id int64
+		var revision int
+		if n, _ := fmt.Sscanf(line, "moved %d %d", &id, &revision); n == 2 {
+			holds(t, a, id, revision)
+		}
+	}
+}
+
+func holds(t *testing.T, a *app.App, id int64, revision int) {
+	t.Helper()
+	err := a.DB.View(context.Background(), func(tx *store.Tx) error {
+		f, err := screen.Get(tx, auth.System(), 210504, id)
+		if err == nil && f.Revision < revision {
+			t.Errorf("finding %d is at revision %d, %d was acknowledged", id, f.Revision, revision)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

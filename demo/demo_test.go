@@ -1,0 +1,135 @@
+package demo_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"guben/app"
+	"guben/demo"
+	"guben/sample"
+	"guben/store/storetest"
+)
+
+// build makes the demo county in a fresh database.
+func build(t *testing.T, database string, seed uint64) *demo.Demo {
+	t.Helper()
+	folder := t.TempDir()
+	a, err := app.Open(context.Background(), app.Config{Database: database, Key: filepath.Join(folder, "guben.key")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	d, err := demo.New(a, "mingshan-2020", filepath.Join(folder, "demo"), seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Build(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func databases(t *testing.T) map[string]string {
+	return map[string]string{"sqlite": filepath.Join(t.TempDir(), "guben.db"), "postgresql": storetest.URL(t)}
+}
+
+// TestFindsExactlyWhatWasPlanted is the main job: files in, findings out, no
+// fault more and no fault less, and the plan's own figures.
+func TestFindsExactlyWhatWasPlanted(t *testing.T) {
+	for engine, database := range databases(t) {
+		t.Run(engine, func(t *testing.T) {
+			d := build(t, database, 1)
+			manifest, err := d.Manifest()
+			if err != nil {
+				t.Fatal(err)
+			}
+			detected, err := d.Detect(context.Background(), manifest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			differ(t, keys(manifest.Faults), keys(detected))
+			report, err := d.Report(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range report.Populations {
+				if p.Expected.Households != 0 && p.Expected.Households != p.Found.Households ||
+					p.Expected.Persons != 0 && p.Expected.Persons != p.Found.Persons {
+					t.Errorf("%s: the plan says %+v, found %+v", p.ID, p.Expected, p.Found)
+				}
+			}
+			problems, err := d.App.Doctor(context.Background())
+			if err != nil || len(problems) > 0 {
+				t.Errorf("doctor: %v, %v", problems, err)
+			}
+		})
+	}
+}
+
+func TestOtherSeedsToo(t *testing.T) {
+	for seed := uint64(2); seed < 5; seed++ {
+		d := build(t, filepath.Join(t.TempDir(), "guben.db"), seed)
+		manifest, err := d.Manifest()
+		if err != nil {
+			t.Fatal(err)
+		}
+		detected, err := d.Detect(context.Background(), manifest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		differ(t, keys(manifest.Faults), keys(detected))
+	}
+}
+
+// keys tell faults apart: by rule and record for findings, by file and row for
+// what has no record.
+func keys(faults []sample.Fault) []string {
+	list := make([]string, len(faults))
+	for i, f := range faults {
+		if f.Kind == sample.Rejected || f.Kind == sample.Unmatched {
+			list[i] = fmt.Sprint(f.Kind, " ", f.File, " ", f.Row)
+		} else {
+			list[i] = fmt.Sprint(f.Kind, " ", f.Rule, " ", f.Code)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+func differ(t *testing.T, planted, detected []string) {
+	t.Helper()
+	for _, key := range planted {
+		if !slices.Contains(detected, key) {
+			t.Errorf("planted, not found: %s", key)
+		}
+	}
+	for _, key := range detected {
+		if !slices.Contains(planted, key) {
+			t.Errorf("found, not planted: %s", key)
+		}
+	}
+	if len(planted) != len(detected) {
+		t.Errorf("%d planted, %d detected", len(planted), len(detected))
+	}
+}
+
+func TestASecondStartChangesNothing(t *testing.T) {
+	d := build(t, filepath.Join(t.TempDir(), "guben.db"), 1)
+	before, err := d.Report(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Build(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	after, err := d.Report(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprintf("%+v", before) != fmt.Sprintf("%+v", after) {
+		t.Errorf("the second start changed the report:\n%+v\n%+v", before, after)
+	}
+}
