@@ -66,7 +66,7 @@ func newWorld(t testing.TB, households int) (*benchWorld, *Edition) {
 		h := w.household(s, r, some)
 		w.frame.Append(h)
 		w.keep(s, h)
-		if len(w.sample) < 1000 {
+		if len(w.sample) < 60 {
 			w.sample = append(w.sample, h)
 		}
 	}
@@ -376,7 +376,7 @@ func BenchmarkWhatIf(b *testing.B) {
 func BenchmarkHousehold(b *testing.B) {
 	w, e := newWorld(b, 1000)
 	for i := 0; b.Loop(); i++ {
-		for _, d := range e.DecideAll(w.sample[i%1000]) {
+		for _, d := range e.DecideAll(w.sample[i%60]) {
 			if d.Truth != False {
 				d.Reason().Say(message.Zh)
 			}
@@ -388,7 +388,7 @@ func BenchmarkHousehold(b *testing.B) {
 func BenchmarkDecide(b *testing.B) {
 	w, e := newWorld(b, 1000)
 	for i := 0; b.Loop(); i++ {
-		e.DecideAll(w.sample[i%1000])
+		e.DecideAll(w.sample[i%60])
 	}
 }
 

@@ -325,14 +325,14 @@ var comparisons = map[string]comparison{"==": equal, "!=": unequal, "<": less, "
 
 func (v *view) comparison(n *node) *expr {
 	a, b := v.sides(n.args[0], n.args[1], Type{})
+	if a != nil && b != nil && (a.typ.Kind == Set || b.typ.Kind == Set) {
+		v.ps.at(v.text, n.head, "set_compare").hint("hint_has")
+		return nil
+	}
 	if a, b = v.align(n, a, b); a == nil {
 		return nil
 	}
 	c := comparisons[n.name]
-	if a.typ.Kind == Set {
-		v.ps.at(v.text, n.head, "set_compare").hint("hint_has")
-		return nil
-	}
 	if (a.typ.Kind == Bool || a.typ.Kind == Code) && c != equal && c != unequal {
 		v.ps.at(v.text, n.head, "no_order", "type", typeName{a.typ})
 		return nil

@@ -99,7 +99,7 @@ func (c *checker) declare(at fault.Place, s symbol, names ...string) {
 		}
 		if other, taken := c.lookupOn(s.on, plain(name)); taken && other != s {
 			c.ps.in(at, "name_taken", "name", name, "by", c.describe(other))
-			continue
+			return
 		}
 		c.names[s.on][plain(name)] = s
 	}

@@ -374,7 +374,7 @@ func (w *writer) registry(p *Program) ([]*Household, []*Village, *Frame) {
 
 // TestSweepEqualsDecide proves that columns and closures answer alike.
 func TestSweepEqualsDecide(t *testing.T) {
-	rounds := 80
+	rounds := 60
 	if testing.Short() {
 		rounds = 30
 	}

@@ -116,6 +116,10 @@ func (v *view) unknownName(n *node) {
 		v.ps.at(v.text, n.span, "scope_unknown", "scope", n.scope).hint("hint_scope")
 		return
 	}
+	if v.home == OnNobody {
+		v.ps.at(v.text, n.span, "not_literal")
+		return
+	}
 	p := v.ps.at(v.text, n.span, "name_unknown", "name", n.name)
 	for on := v.inner + 1; on <= OnPerson; on++ {
 		if _, narrower := v.names[on][plain(n.name)]; narrower {

@@ -82,8 +82,7 @@ func (s *Schema) ParseValue(t Type, text string) (Value, error) {
 	case Day, Month, Bool:
 		return parseNamed(t, text)
 	case Money:
-		amount, err := money.Parse(text)
-		return Value(amount), err
+		return read(money.Parse(text))
 	}
 	c := &checker{schema: s, words: newLexicon(s)}
 	c.words.learn(t)
@@ -94,14 +93,20 @@ func (s *Schema) ParseValue(t Type, text string) (Value, error) {
 	return value, nil
 }
 
+// read is a value read by another room.
+func read[T ~int32 | ~int64](v T, err error) (Value, error) {
+	if err != nil {
+		return Unknown, err
+	}
+	return Value(v), nil
+}
+
 func parseNamed(t Type, text string) (Value, error) {
 	switch t.Kind {
 	case Day:
-		day, err := period.Parse(text)
-		return Value(day), err
+		return read(period.Parse(text))
 	case Month:
-		month, err := period.ParseMonth(text)
-		return Value(month), err
+		return read(period.ParseMonth(text))
 	}
 	switch strings.ToLower(text) {
 	case "是", "true", "yes", "1", "有":
