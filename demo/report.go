@@ -124,25 +124,19 @@ func (r *Report) count(p *pack.Pack, tallies []screen.Tally, groups []screen.Gro
 	}
 	for i := range p.Rules {
 		rule := &p.Rules[i]
-		r.findings(rule, of[rule.ID], groups)
+		r.findings(rule, groups)
 		if tally := of[rule.ID]; tally.DueN+tally.ReceivedN > 0 {
 			r.gap(p, rule, tally)
 		}
 	}
 }
 
-// findings adds the rule's findings, kind by kind. A flag about a household
-// concerns all its members.
-func (r *Report) findings(rule *pack.Rule, tally screen.Tally, groups []screen.Group) {
+// findings adds the rule's findings, kind by kind.
+func (r *Report) findings(rule *pack.Rule, groups []screen.Group) {
 	for _, group := range groups {
-		if group.Rule != rule.ID {
-			continue
+		if group.Rule == rule.ID {
+			r.Findings = append(r.Findings, Finding{rule.ID, rule.Name, rule.Clause, group.Kind, group.Households, group.Persons})
 		}
-		persons := group.Findings
-		if group.Kind == screen.Flag {
-			persons = tally.Persons
-		}
-		r.Findings = append(r.Findings, Finding{rule.ID, rule.Name, rule.Clause, group.Kind, group.Households, persons})
 	}
 }
 

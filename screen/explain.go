@@ -89,7 +89,7 @@ func (j *judge) answer(s *subject, decision policy.Decision, only string) (Answe
 		return Answer{}, false
 	}
 	known, compared := j.receipts[rule.ID]
-	got := known[s.subjectOf(decision.Member)]
+	got := known[s.subjectOf(decision.Member)].of(rule)
 	a := Answer{Rule: rule, Person: s.person(decision.Member), Truth: decision.Truth, Compared: compared, Got: got.received,
 		Lacking: decision.Missing}
 	if decision.Member >= 0 {

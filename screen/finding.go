@@ -58,6 +58,7 @@ type Finding struct {
 	Village   division.Code
 	Household int64
 	Person    int64 // 0: the household itself
+	Persons   int   // people it concerns: 1, or all members
 	Pack      string
 	Rule      string
 	Kind      Kind
@@ -85,14 +86,14 @@ type Finding struct {
 	evidence string
 }
 
-const findingColumns = `f.id, f.county, f.village, f.household, f.person, f.pack, f.rule, f.kind, f.state, f.unit, f.due, f.received,
+const findingColumns = `f.id, f.county, f.village, f.household, f.person, f.persons, f.pack, f.rule, f.kind, f.state, f.unit, f.due, f.received,
 	f.day, f.version, f.reason, f.missing, f.evidence, f.present, f.attention, f.first_at, f.last_at,
 	f.decided_by, f.decided_name, f.decided_at, f.note, f.revision`
 
 func scanFinding(row store.Scanner, more ...any) (f Finding, err error) {
 	var day, reason, missing string
 	var present, attention int
-	into := append([]any{&f.ID, &f.County, &f.Village, &f.Household, &f.Person, &f.Pack, &f.Rule, &f.Kind, &f.State, &f.Unit, &f.Due, &f.Received,
+	into := append([]any{&f.ID, &f.County, &f.Village, &f.Household, &f.Person, &f.Persons, &f.Pack, &f.Rule, &f.Kind, &f.State, &f.Unit, &f.Due, &f.Received,
 		&day, &f.Version, &reason, &missing, &f.evidence, &present, &attention, &f.FirstAt, &f.LastAt,
 		&f.decider, &f.DecidedBy, &f.DecidedAt, &f.Note, &f.Revision}, more...)
 	if err = row.Scan(into...); err != nil {

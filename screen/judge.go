@@ -36,6 +36,15 @@ type receipt struct {
 	amount   money.Fen
 }
 
+// of leaves out the amount where the rule states none: a service is received or
+// not, and what a roster says it cost is not held against anything due.
+func (r receipt) of(rule *pack.Rule) receipt {
+	if rule.Amount.Body == "" {
+		r.amount = 0
+	}
+	return r
+}
+
 // ledger holds the receipts of a county by rule; a rule whose rosters have not
 // been delivered is absent: without a roster no gap can be stated.
 type ledger map[string]map[int64]receipt
@@ -51,6 +60,14 @@ type clue struct {
 	lacking   []policy.Missing
 	decision  *policy.Decision
 	household *subject
+}
+
+// persons is how many people the clue concerns.
+func (c *clue) persons() int {
+	if c.person != 0 {
+		return 1
+	}
+	return len(c.household.persons)
 }
 
 // judge applies every rule to one household.
@@ -94,7 +111,7 @@ func (j *judge) claim(clues []clue, s *subject, rule *pack.Rule, decision policy
 	var got receipt
 	known, compared := j.receipts[rule.ID]
 	if compared {
-		got = known[s.subjectOf(decision.Member)]
+		got = known[s.subjectOf(decision.Member)].of(rule)
 	}
 	c.kind, c.due, c.received = verdict(rule, &decision, got, compared)
 	c.lacking = decision.Missing

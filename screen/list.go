@@ -137,6 +137,7 @@ type Group struct {
 	Village    division.Code `json:"village,omitempty"`
 	Findings   int64         `json:"findings"`
 	Households int64         `json:"households"`
+	Persons    int64         `json:"persons"` // people concerned, once for each finding
 }
 
 // By is what findings are counted by.
@@ -159,8 +160,8 @@ func Count(tx *store.Tx, scope auth.Scope, filter Filter, by By) ([]Group, error
 	columns := map[By]string{ByRule: "f.rule, f.kind, '', '', 0", ByState: "'', '', f.state, '', 0",
 		ByUnit: "'', '', '', f.unit, 0", ByVillage: "'', '', '', '', f.village"}[by]
 	return store.Collect(tx, func(row store.Scanner) (g Group, err error) {
-		err = row.Scan(&g.Rule, &g.Kind, &g.State, &g.Unit, &g.Village, &g.Findings, &g.Households)
+		err = row.Scan(&g.Rule, &g.Kind, &g.State, &g.Unit, &g.Village, &g.Findings, &g.Households, &g.Persons)
 		return g, err
-	}, "SELECT "+columns+", COUNT(*), COUNT(DISTINCT f.household) FROM finding f WHERE "+w.String()+
+	}, "SELECT "+columns+", COUNT(*), COUNT(DISTINCT f.household), CAST(SUM(f.persons) AS BIGINT) FROM finding f WHERE "+w.String()+
 		" GROUP BY "+string(by)+" ORDER BY "+string(by), w.args...)
 }

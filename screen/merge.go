@@ -84,11 +84,11 @@ func (m *merger) open(c clue, reason []byte, evidence string) error {
 	}
 	m.opened++
 	id := m.tx.NewID()
-	if _, err := m.tx.Exec(`INSERT INTO finding (county, id, village, household, person, pack, rule, kind, state, unit, due, received,
+	if _, err := m.tx.Exec(`INSERT INTO finding (county, id, village, household, person, persons, pack, rule, kind, state, unit, due, received,
 			day, version, reason, missing, evidence, present, attention, first_at, last_at, screening,
 			decided_by, decided_name, decided_at, note, revision)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, 0, $18, $18, $19, 0, '', 0, '', 1)`,
-		m.county, id, int64(c.household.village), c.household.id, c.person, m.pack.ID, c.rule, string(c.kind), string(New), c.unit,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, 0, $19, $19, $20, 0, '', 0, '', 1)`,
+		m.county, id, int64(c.household.village), c.household.id, c.person, c.persons(), m.pack.ID, c.rule, string(c.kind), string(New), c.unit,
 		int64(c.due), int64(c.received), m.day.String(), m.pack.Version, string(reason), missing, evidence, m.tx.Now(), m.screening); err != nil {
 		return err
 	}
@@ -118,9 +118,9 @@ func (m *merger) renew(found *known, c clue, reason []byte, evidence string) err
 	case state == Dismissed || state == Resolved:
 		attention = 1
 	}
-	if _, err := m.tx.Exec(`UPDATE finding SET village = $1, state = $2, due = $3, received = $4, day = $5, version = $6,
-			reason = $7, missing = $8, evidence = $9, present = 1, attention = $10, last_at = $11, screening = $12, revision = revision + 1
-		WHERE county = $13 AND id = $14`, int64(c.household.village), string(state), int64(c.due), int64(c.received), m.day.String(),
+	if _, err := m.tx.Exec(`UPDATE finding SET village = $1, persons = $2, state = $3, due = $4, received = $5, day = $6, version = $7,
+			reason = $8, missing = $9, evidence = $10, present = 1, attention = $11, last_at = $12, screening = $13, revision = revision + 1
+		WHERE county = $14 AND id = $15`, int64(c.household.village), c.persons(), string(state), int64(c.due), int64(c.received), m.day.String(),
 		m.pack.Version, string(reason), missing, evidence, attention, m.tx.Now(), m.screening, m.county, found.id); err != nil {
 		return err
 	}

@@ -18,7 +18,8 @@ var _ = message.Register("screen", catalog)
 
 // Schema is the room's tables.
 //
-// finding: one clue a rule, kind and subject; person 0 is the household itself.
+// finding: one clue a rule, kind and subject; person 0 is the household itself,
+// persons is how many people it concerns.
 // finding_event: what happened to it, only ever added to.
 // tally: counts and sums of one screening by village and rule; populations
 // stand among the rules under their own ids.
@@ -40,7 +41,7 @@ var Schema = store.Schema{Room: "screen", Steps: []string{`
 		missing_n BIGINT NOT NULL, missing BIGINT NOT NULL, excess_n BIGINT NOT NULL, excess BIGINT NOT NULL,
 		differs_n BIGINT NOT NULL, differs BIGINT NOT NULL, PRIMARY KEY (county, screening, rule, village));
 	CREATE TABLE finding (
-		county BIGINT NOT NULL, id BIGINT NOT NULL, village BIGINT NOT NULL, household BIGINT NOT NULL, person BIGINT NOT NULL,
+		county BIGINT NOT NULL, id BIGINT NOT NULL, village BIGINT NOT NULL, household BIGINT NOT NULL, person BIGINT NOT NULL, persons INTEGER NOT NULL,
 		pack TEXT NOT NULL, rule TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, unit TEXT NOT NULL,
 		due BIGINT NOT NULL, received BIGINT NOT NULL, day TEXT NOT NULL, version TEXT NOT NULL,
 		reason TEXT NOT NULL, missing TEXT NOT NULL, evidence TEXT NOT NULL, present INTEGER NOT NULL, attention INTEGER NOT NULL,
