@@ -199,11 +199,11 @@ func numbered(term string) bool {
 	if isDigit(first) {
 		return strings.Contains(term, "+")
 	}
-	if numerals[first] < 2 && first != '一' && first != '十' {
+	if !isNumeral(first) && first != '十' {
 		return false
 	}
 	if first == '一' && second != '个' {
-		return p.len() >= 4 && numerals[p.at(2)] > 1
+		return p.len() >= 4 && isNumeral(p.at(2)) && p.at(2) != '一'
 	}
 	return second == '个' || p.len() <= 4 && !contains("大月级次季人年届", second)
 }

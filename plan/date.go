@@ -45,7 +45,7 @@ func (p *passage) fullDate(i int) (period.Day, int, bool) {
 // yearDigits reads 2019 or 二〇一九.
 func (p *passage) yearDigits(i int) (year, end int) {
 	for end = i; end < i+4; end++ {
-		digit, ok := numerals[p.at(end)]
+		digit, ok := digitOf(p.at(end))
 		switch r := p.at(end); {
 		case isDigit(r):
 			year = year*10 + int(r-'0')

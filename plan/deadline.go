@@ -49,7 +49,7 @@ func (t timing) deadlines() []Deadline {
 
 // one reads what stands at i: ok if it is a deadline, end beyond what was read.
 func (t timing) one(i int) (Deadline, int, bool) {
-	if t.taken[i] {
+	if t.taken[i] || !dateBegins(t.at(i)) {
 		return Deadline{}, i + 1, false
 	}
 	if d, end, ok := t.relative(i); ok {
@@ -73,6 +73,18 @@ func (t timing) one(i int) (Deadline, int, bool) {
 		return Deadline{}, i, false
 	}
 	return t.span(i, first)
+}
+
+// dateBegins reports whether anything timing reads can begin with r.
+func dateBegins(r rune) bool {
+	if isDigit(r) || isNumeral(r) || scaleOf(r) > 0 {
+		return true
+	}
+	switch r {
+	case '〇', '上', '下', '半', '全', '年', '月', '元', '除', '春', '正', '国', '前', '第', '今', '本', '明', '“', '攻', '巩', '过', '帮', '试', '专', '集', '重', '节', '规', '底', '末', '初':
+		return true
+	}
+	return false
 }
 
 // span reads the rest of an expression that begins with a date.
@@ -294,7 +306,7 @@ func (t timing) yearPhase(i int) (Deadline, int, bool) {
 func (t timing) edgeOfMonth(i int) (Deadline, int, bool) {
 	word := t.longest(i, []string{"月初", "月底", "月末", "月中"})
 	prior := t.at(i - 1)
-	if word == "" || t.window == (period.Range{}) || isDigit(prior) || numerals[prior] > 0 || prior == '十' || prior == '每' {
+	if word == "" || t.window == (period.Range{}) || isDigit(prior) || isNumeral(prior) || prior == '十' || prior == '每' {
 		return Deadline{}, i, false
 	}
 	year, month, _ := t.window.From.Date()

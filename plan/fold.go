@@ -13,14 +13,21 @@ import (
 //go:embed fold.txt
 var pairs string
 
-var simplified = func() map[rune]rune {
-	table := make(map[rune]rune, 3000)
+// simplified gives for each character from firstHan its simplified form.
+var simplified = func() []rune {
+	table := make([]rune, lastHan-firstHan+1)
+	for i := range table {
+		table[i] = firstHan + rune(i)
+	}
 	runes := []rune(strings.ReplaceAll(pairs, "\n", ""))
 	for i := 0; i+1 < len(runes); i += 2 {
-		table[runes[i]] = runes[i+1]
+		table[runes[i]-firstHan] = runes[i+1]
 	}
 	return table
 }()
+
+// The characters that have simplified forms stand in this block of Unicode.
+const firstHan, lastHan = 0x3400, 0x9fff
 
 // punctuation folds half-width marks and look-alikes to one form.
 var punctuation = map[rune]rune{
@@ -49,8 +56,8 @@ func foldRune(r rune) rune {
 		}
 		return r
 	}
-	if to, ok := simplified[r]; ok {
-		return to
+	if r >= firstHan && r <= lastHan {
+		return simplified[r-firstHan]
 	}
 	if to, ok := punctuation[r]; ok {
 		return to
@@ -72,7 +79,7 @@ func foldWide(r rune) rune {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-func isHan(r rune) bool { return r >= 0x3400 && r <= 0x9fff || r == '〇' }
+func isHan(r rune) bool { return r >= firstHan && r <= lastHan || r == '〇' }
 
 // clean trims a line and takes out the spaces typesetting left between
 // characters and numbers (2019 年, 工 作 方 案); words in letters keep theirs.

@@ -259,7 +259,7 @@ func (o often) through(end int) int {
 // paired reads 半月一调度, 一月一专项, 两月一“回头看”, 一季度全覆盖.
 func (o often) paired(i int) (Frequency, int, bool) {
 	prior := o.at(i - 1)
-	if isDigit(prior) || numerals[prior] > 0 || prior == '十' || prior == '第' || prior == '前' {
+	if isDigit(prior) || isNumeral(prior) || prior == '十' || prior == '第' || prior == '前' {
 		return Frequency{}, i, false
 	}
 	if _, ok := o.number(i); !ok && o.at(i) != '半' {
@@ -298,7 +298,7 @@ func (o often) event(i int) (Frequency, int) {
 // regular reads 周会商, 月报告, 月调度, 季通报 where a month is not numbered.
 func (o often) regular(i int) (Frequency, int, bool) {
 	prior := o.at(i - 1)
-	if !contains("日周旬月季年", o.at(i)) || isDigit(prior) || numerals[prior] > 0 || contains("十每半逐按本当次上下全今明去两个每", prior) {
+	if !contains("日周旬月季年", o.at(i)) || isDigit(prior) || isNumeral(prior) || contains("十每半逐按本当次上下全今明去两个每", prior) {
 		return Frequency{}, i, false
 	}
 	per, end := o.per(i)

@@ -5,8 +5,50 @@ import (
 	"strings"
 )
 
-var numerals = map[rune]int{
-	'〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
+// digitOf is the value of a numeral character; ok is false for others.
+func digitOf(r rune) (value int, ok bool) {
+	switch r {
+	case '〇', '零':
+		return 0, true
+	case '一':
+		return 1, true
+	case '二', '两':
+		return 2, true
+	case '三':
+		return 3, true
+	case '四':
+		return 4, true
+	case '五':
+		return 5, true
+	case '六':
+		return 6, true
+	case '七':
+		return 7, true
+	case '八':
+		return 8, true
+	case '九':
+		return 9, true
+	}
+	return 0, false
+}
+
+// isNumeral reports a numeral character above zero.
+func isNumeral(r rune) bool {
+	value, _ := digitOf(r)
+	return value > 0
+}
+
+// scaleOf is the value of 十, 百, 千, 0 for others.
+func scaleOf(r rune) int {
+	switch r {
+	case '十':
+		return 10
+	case '百':
+		return 100
+	case '千':
+		return 1000
+	}
+	return 0
 }
 
 // number is a number read in a text.
@@ -78,14 +120,14 @@ func (p *passage) numeral(i int) (value, end int) {
 	section, digit, seen := 0, -1, false
 	for end = i; ; end++ {
 		r := p.at(end)
-		if n, ok := numerals[r]; ok {
+		if n, ok := digitOf(r); ok {
 			if digit > 0 && n > 0 { // 三四 is not a number
 				return section + digit, end
 			}
 			digit, seen = n, true
 			continue
 		}
-		scale := map[rune]int{'十': 10, '百': 100, '千': 1000}[r]
+		scale := scaleOf(r)
 		if scale == 0 || section > 0 && scale >= section || !seen && scale != 10 {
 			return section + max(digit, 0), end
 		}

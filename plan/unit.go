@@ -36,6 +36,7 @@ func looksUnit(words string) bool {
 // Register knows units by their names and aliases.
 type Register struct {
 	names    []string
+	shorts   [][]rune          // short forms of names
 	exact    map[string]string // spelling -> name
 	short    map[string]string // short form -> name
 	bare     map[string]string // short form without its level -> name; "" if several share it
@@ -76,6 +77,7 @@ func bareForm(name string) string {
 
 func (r *Register) add(name string) {
 	r.names = append(r.names, name)
+	r.shorts = append(r.shorts, []rune(shortForm(name)))
 	r.exact[string(fold(name))] = name
 	r.short[shortForm(name)] = name
 	bare := bareForm(name)
@@ -107,9 +109,9 @@ func (r *Register) Resolve(text string) (name string, ok bool) {
 // misspelt finds the one name from which a few characters were left out or to
 // which some were added.
 func (r *Register) misspelt(short string) (string, bool) {
-	found := ""
-	for _, name := range r.names {
-		if !slip([]rune(short), []rune(shortForm(name))) {
+	found, written := "", []rune(short)
+	for i, name := range r.names {
+		if !slip(written, r.shorts[i]) {
 			continue
 		}
 		if found != "" && found != name {
