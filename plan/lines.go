@@ -8,6 +8,7 @@ type paragraph struct {
 	*passage
 	line  int
 	title bool // a heading by the source's format
+	full  bool // its last line reaches the right margin
 	cells [][]string
 }
 
@@ -29,7 +30,7 @@ func paragraphs(lines []sourceLine) []paragraph {
 			}
 		case line.blank || furniture(line.text):
 		default:
-			out = append(out, paragraph{passage: newPassage(line.text), line: line.line, title: line.title})
+			out = append(out, paragraph{passage: newPassage(line.text), line: line.line, title: line.title, full: line.full})
 		}
 	}
 	return joinBroken(out)
@@ -67,6 +68,7 @@ func joinBroken(in []paragraph) []paragraph {
 		last := len(out) - 1
 		if last >= 0 && next.cells == nil && !next.title && (open(out[last], voted[i-1]) && !begins(next) || aside(out[last], next)) {
 			out[last].passage = newPassage(string(out[last].raw) + string(next.raw))
+			out[last].full = next.full
 			continue
 		}
 		out = append(out, next)
@@ -95,6 +97,9 @@ func open(p paragraph, items bool) bool {
 	}
 	if contains("。！？；：”", last) || last == '）' && closed(p.passage) || finishedLine(p.passage) {
 		return false
+	}
+	if p.full {
+		return true
 	}
 	if o, ok := p.ordinal(0); ok {
 		commas := strings.Count(string(p.fold), "，")

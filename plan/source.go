@@ -22,6 +22,7 @@ type sourceLine struct {
 	line  int
 	title bool // marked as a heading by the format
 	blank bool
+	full  bool // reaches the right margin, so it may be broken off
 }
 
 // source takes a file apart into lines.

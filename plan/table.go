@@ -10,8 +10,12 @@ func table(title string, line int, rows [][]string) Table {
 }
 
 // fields finds the blanks of a form: a label with an empty cell behind it, or
-// with choices to tick. A first cell that spans rows is the group of the rows.
+// with choices to tick. A first cell that spans rows is the group of the rows. A
+// table without any blank holds data; its fields are its head.
 func fields(rows [][]string) []Field {
+	if filled(rows) {
+		return rowFields(rows[0], "")
+	}
 	var out []Field
 	group := ""
 	for _, row := range rows {
@@ -26,6 +30,18 @@ func fields(rows [][]string) []Field {
 		out = append(out, rowFields(cells, group)...)
 	}
 	return out
+}
+
+// filled reports that no cell of a table is empty.
+func filled(rows [][]string) bool {
+	for _, row := range rows {
+		for _, cell := range row {
+			if cell == "" {
+				return false
+			}
+		}
+	}
+	return len(rows) > 1
 }
 
 // blankAfter reports whether the cell at i has labels or blanks of its own
