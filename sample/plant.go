@@ -185,7 +185,8 @@ func (p *planter) alone(host *Household, number int, spoil func(string) string, 
 }
 
 // stranger is a household of one person who is not in the registry, in the
-// host's village.
+// host's village. The number is far behind those the registry gives out for any
+// day, and another one for each fault.
 func (p *planter) stranger(host *Household) *Household {
 	m := p.world.newMaker()
 	m.r, m.numbers.skip = p.r, 400-len(p.manifest.Faults)
