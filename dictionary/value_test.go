@@ -199,3 +199,15 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkParse(b *testing.B) {
+	cells := map[*Field]string{field(b, Person, "relation"): "之子", field(b, Person, "birth"): "1980-02-09", field(b, Person, "health"): "长期慢性病,残疾",
+		field(b, Person, "low_income"): "是", field(b, Household, "farmland"): "3.25", field(b, Household, "reported_net_income"): "17,436.00", field(b, Person, "name"): "张三"}
+	for f, text := range cells {
+		b.Run(f.Key, func(b *testing.B) {
+			for b.Loop() {
+				f.Parse(text)
+			}
+		})
+	}
+}

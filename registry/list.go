@@ -2,6 +2,8 @@ package registry
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,7 +24,7 @@ type Filter struct {
 	// number, a phone or the number of the national system.
 	Text string
 	// Codes are wanted values by field: numbers of codes, 0 and 1 of yes and no;
-	// of a set any one of them.
+	// of a set any one of them. No numbers is no condition.
 	Codes  map[string][]int64
 	IDs    []int64 // only these, at most 1,000
 	Closed bool    // those no longer in the registry too
@@ -145,10 +147,13 @@ func (q *query) only(ids []int64) {
 }
 
 func (q *query) codes(codes map[string][]int64) error {
-	for key, wanted := range codes {
-		field := q.table.known[key]
+	for _, key := range slices.Sorted(maps.Keys(codes)) {
+		field, wanted := q.table.known[key], codes[key]
 		if field == nil || !field.Numeric() {
 			return fault.New(fault.Invalid, "registry.no_field", "key", key, "entity", q.table.entity)
+		}
+		if len(wanted) == 0 {
+			continue
 		}
 		if field.Type == dictionary.Set {
 			var bits int64

@@ -74,6 +74,7 @@ func TestListFilters(t *testing.T) {
 			{"two categories", Filter{Codes: map[string][]int64{"category": {8, 9}}}, "H1 H3 H2"},
 			{"risk", Filter{Codes: map[string][]int64{"risks": {2, 5}}}, "H3"},
 			{"no such risk", Filter{Codes: map[string][]int64{"risks": {5}}}, ""},
+			{"no condition", Filter{Codes: map[string][]int64{"risks": nil, "category": {}}}, "H1 H3 H2"},
 			{"yes", Filter{Codes: map[string][]int64{"unsafe_house": {1}}}, "H3"},
 			{"part of a name", Filter{Text: "大山"}, "H1 H3"},
 			{"a member's name", Filter{Text: "小雨"}, "H1"},

@@ -502,3 +502,22 @@ func TestAHouseholdIsKnownByItsHead(t *testing.T) {
 		})
 	})
 }
+
+// A form sent twice changes something once.
+func TestAChangeHappensOnce(t *testing.T) {
+	each(t, func(d desk) {
+		once := func(tx *store.Tx) error {
+			_, err := d.r.CreateHousehold(tx, office, Origin{Source: "web", Key: "form-1"}, villageA, draft(d, dictionary.Household, "code", "H1"))
+			return err
+		}
+		d.update(once)
+		d.refused("audit.duplicate", once)
+		d.view(func(tx *store.Tx) error {
+			n, err := d.r.Count(tx, office, dictionary.Household, Filter{})
+			if n != 1 {
+				d.Errorf("%d households", n)
+			}
+			return err
+		})
+	})
+}
