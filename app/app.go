@@ -52,6 +52,8 @@ type App struct {
 	Desk     *intake.Desk
 	Packs    []*pack.Pack
 	Clock    func() time.Time
+
+	standings standings
 }
 
 // Schemas lists every room's tables, in the order they build on each other.

@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 
 	"guben/fault"
 	"guben/message"
@@ -208,4 +209,31 @@ func (l *Log) walk(tx *store.Tx, head headRow) (Chain, error) {
 		chain.Broken = chain.Rows + 1
 	}
 	return chain, err
+}
+
+// Newest is the number of a county's newest record, 0 before the first.
+func Newest(tx *store.Tx, county int64) (seq int64, err error) {
+	err = tx.QueryRow("SELECT seq FROM audit_head WHERE county = $1", county).Scan(&seq)
+	if store.Missing(err) {
+		return 0, nil
+	}
+	return seq, err
+}
+
+// Since tells whether any record after seq has an action that begins with one
+// of the words, and the county's newest number: what a reader that keeps a copy
+// of something needs to know.
+func Since(tx *store.Tx, county, seq int64, words ...string) (changed bool, newest int64, err error) {
+	newest = seq
+	err = tx.Each(func(row store.Scanner) error {
+		var action string
+		if err := row.Scan(&newest, &action); err != nil {
+			return err
+		}
+		for _, word := range words {
+			changed = changed || strings.HasPrefix(action, word+".")
+		}
+		return nil
+	}, "SELECT seq, action FROM audit WHERE county = $1 AND seq > $2 ORDER BY seq", county, seq)
+	return changed, newest, err
 }

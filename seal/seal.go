@@ -82,8 +82,8 @@ func Open(path string, create bool) (*Ring, error) {
 	return New(master)
 }
 
-// generate writes a fresh key and makes sure it has reached the disk before
-// anything is sealed with it.
+// generate makes a fresh key. It reaches the disk whole under another name
+// first: half a key file would lock the data away for good.
 func generate(path string) ([]byte, error) {
 	master := make([]byte, keySize)
 	rand.Read(master)
@@ -91,15 +91,22 @@ func generate(path string) ([]byte, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
+	if err := writeThrough(path+".new", text); err != nil {
 		return nil, err
+	}
+	return text, os.Rename(path+".new", path)
+}
+
+func writeThrough(path string, text []byte) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
 	}
 	defer file.Close()
 	if _, err := file.Write(text); err != nil {
-		return nil, err
+		return err
 	}
-	return text, file.Sync()
+	return file.Sync()
 }
 
 // Seal encrypts plain for one field; sealed data of another field does not open
