@@ -103,14 +103,35 @@ func effective(n int, s *slot) func(*scene) Value {
 			return 0
 		}
 		v := s.holds(sc)
-		for _, over := range s.over {
+		for _, r := range s.rivals {
 			if v == 0 {
 				break
 			}
-			v = both(v, opposite(sc.up(sc.edition.program.slots[over].on).slot(int64(over))))
+			v = both(v, opposite(sc.rival(r)))
 		}
 		return s.rule.settle(v)
 	}
+}
+
+// rival is the answer of a rule as far as it bears on the one it replaces.
+func (s *scene) rival(r rival) Value {
+	slots := s.edition.program.slots
+	other := slots[r.slot]
+	wide := s.up(other.on)
+	if wide == nil {
+		return Unknown
+	}
+	if len(r.over) == len(other.over) {
+		return wide.slot(int64(r.slot))
+	}
+	if !s.edition.inForce[r.slot] {
+		return 0
+	}
+	v := other.holds(wide)
+	for _, i := range r.over {
+		v = both(v, opposite(wide.up(slots[i].on).slot(int64(i))))
+	}
+	return other.rule.settle(v)
 }
 
 // settle applies the rule's policy for the unknown.

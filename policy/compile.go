@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"guben/fault"
@@ -30,10 +31,34 @@ type slot struct {
 	body    *expr // of a fact its value, of a rule its condition
 	amount  *expr
 	over    []int // slots of rules that replace this one where they hold
+	rivals  []rival
 	state   visit
 	holds   func(*scene) Value // of a rule its condition alone
 	run     func(*scene) Value // value, of a rule its answer
 	pay     func(*scene) Value
+}
+
+// rival is a rule that replaces another. Of what replaces the rival itself only
+// that counts which does not replace the other rule anyway: s or (c and not s)
+// is s or c, and a rule that is out by either is not left undecided by s.
+type rival struct {
+	slot int
+	over []int
+}
+
+// match finds the rivals of every rule.
+func (c *checker) match() {
+	for _, s := range c.slots {
+		for _, i := range s.over {
+			r := rival{slot: i}
+			for _, j := range c.slots[i].over {
+				if !names(s.over, j) {
+					r.over = append(r.over, j)
+				}
+			}
+			s.rivals = append(s.rivals, r)
+		}
+	}
 }
 
 type visit uint8
@@ -69,10 +94,10 @@ type checker struct {
 func Compile(schema *Schema, definitions Definitions) (*Program, []Problem) {
 	c := &checker{schema: schema, words: newLexicon(schema), byID: map[string]int{}}
 	c.declareFacts()
-	c.declareParameters(definitions.Parameters)
-	c.declareTables(definitions.Tables)
-	c.declareDerived(definitions.Facts)
-	c.declareRules(definitions.Rules)
+	c.declareParameters(slices.Clone(definitions.Parameters))
+	c.declareTables(slices.Clone(definitions.Tables))
+	c.declareDerived(slices.Clone(definitions.Facts))
+	c.declareRules(slices.Clone(definitions.Rules))
 	c.linkOverrides()
 	for i := range c.slots {
 		c.visit(i)
@@ -83,6 +108,7 @@ func Compile(schema *Schema, definitions Definitions) (*Program, []Problem) {
 	if len(c.ps.list) > 0 {
 		return nil, c.ps.list
 	}
+	c.match()
 	return newProgram(c), nil
 }
 

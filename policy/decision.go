@@ -91,14 +91,13 @@ func (d *Decision) settle(slot *slot, found *finder) {
 	if condition == Unknown {
 		found.missing(slot.body, d.scene)
 	}
-	for _, over := range slot.over {
-		other := d.scene.edition.program.slots[over]
-		holds := d.scene.up(other.on).slot(int64(over))
+	for _, r := range slot.rivals {
+		holds := d.scene.rival(r)
 		if holds == 1 && d.OverriddenBy == "" && condition != 0 {
-			d.OverriddenBy = other.id
+			d.OverriddenBy = d.scene.edition.program.slots[r.slot].id
 		}
 		if holds == Unknown && condition != 0 {
-			found.slot(over, d.scene.up(other.on))
+			found.rival(r, d.scene)
 		}
 	}
 	if condition == 0 || d.OverriddenBy != "" {
@@ -162,6 +161,13 @@ func (m Missing) Say(lang message.Lang) string {
 type finder struct {
 	home *scene // of the decision
 	list []Missing
+	seen map[visitedSlot]bool
+}
+
+// visitedSlot is a computed fact of one subject, looked into already.
+type visitedSlot struct {
+	slot  int
+	scene *scene
 }
 
 func (f *finder) add(m Missing) { f.list = once(f.list, m) }
@@ -174,14 +180,39 @@ func (f *finder) slot(n int, s *scene) {
 		f.add(Missing{Cause: CauseVillage, Member: -1, Zh: "村", En: "village"})
 		return
 	}
+	if f.seen[visitedSlot{n, s}] {
+		return
+	}
+	if f.seen == nil {
+		f.seen = map[visitedSlot]bool{}
+	}
+	f.seen[visitedSlot{n, s}] = true
 	slot := s.edition.program.slots[n]
 	if f.value(slot.body, s) == Unknown {
 		f.missing(slot.body, s)
 	}
-	for _, over := range slot.over {
-		wide := s.up(s.edition.program.slots[over].on)
-		if wide.slot(int64(over)) == Unknown {
-			f.slot(over, wide)
+	for _, r := range slot.rivals {
+		if s.rival(r) == Unknown {
+			f.rival(r, s)
+		}
+	}
+}
+
+// rival collects what makes a rule unknown as far as it bears on the one it
+// replaces.
+func (f *finder) rival(r rival, s *scene) {
+	slots := s.edition.program.slots
+	wide := s.up(slots[r.slot].on)
+	if wide == nil {
+		f.slot(r.slot, nil)
+		return
+	}
+	if slots[r.slot].holds(wide) == Unknown {
+		f.missing(slots[r.slot].body, wide)
+	}
+	for _, i := range r.over {
+		if at := wide.up(slots[i].on); at.slot(int64(i)) == Unknown {
+			f.slot(i, at)
 		}
 	}
 }

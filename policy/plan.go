@@ -212,8 +212,14 @@ func (p *planner) lowerSlot(n int) int {
 	} else {
 		i = p.ruleAnswer(n, s)
 	}
-	if p.steps[i].op == opConst && s.on == OnVillage {
-		return p.add(step{op: opSpread, on: OnVillage, truth: p.steps[i].truth, args: []int{i}})
+	return p.anchor(i, s.on)
+}
+
+// anchor makes a constant about a village depend on the village, which a
+// household may not have.
+func (p *planner) anchor(i int, on On) int {
+	if s := p.steps[i]; s.op == opConst && on == OnVillage {
+		return p.add(step{op: opSpread, on: OnVillage, truth: s.truth, args: []int{i}})
 	}
 	return i
 }
@@ -230,16 +236,41 @@ func (p *planner) ruleAnswer(n int, s *slot) int {
 		return p.answer(False)
 	}
 	i := p.lower(s.body)
-	for _, over := range s.over {
-		i = p.join(opAnd, i, p.not(p.slot(int64(over))))
+	for _, r := range s.rivals {
+		i = p.join(opAnd, i, p.not(p.rival(r)))
 	}
-	switch s.rule.Unknown {
+	return p.settle(i, s.rule)
+}
+
+// settle applies the rule's policy for the unknown.
+func (p *planner) settle(i int, r *Rule) int {
+	switch r.Unknown {
 	case CountAsNo:
 		return p.ifUnknown(i, p.answer(False))
 	case CountAsYes:
 		return p.ifUnknown(i, p.answer(True))
 	}
 	return i
+}
+
+// rival is the answer of a rule as far as it bears on the one it replaces.
+func (p *planner) rival(r rival) int {
+	other := p.edition.program.slots[r.slot]
+	if len(r.over) == len(other.over) {
+		return p.slot(int64(r.slot))
+	}
+	before := p.home
+	defer p.about(other.on)()
+	i := p.answer(False)
+	if p.edition.inForce[r.slot] {
+		i = p.lower(other.body)
+		for _, over := range r.over {
+			i = p.join(opAnd, i, p.not(p.slot(int64(over))))
+		}
+		i = p.settle(i, other.rule)
+	}
+	p.home = before
+	return p.outside(p.anchor(i, other.on))
 }
 
 func (p *planner) ifUnknown(a, b int) int {

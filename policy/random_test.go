@@ -287,6 +287,9 @@ func (w *writer) definitions() Definitions {
 				r.Overrides = append(r.Overrides, other.ID)
 			}
 		}
+		if w.IntN(3) == 0 {
+			r.Group, r.Priority = fmt.Sprint("组", r.On), i
+		}
 		w.rules = append(w.rules, r)
 	}
 	d.Facts, d.Rules = w.facts, w.rules

@@ -44,6 +44,7 @@ const (
 	ReasonCompare   ReasonKind = "compare"   // also in and has: the sign tells
 	ReasonInfix     ReasonKind = "infix"     // + - × ÷
 	ReasonCall      ReasonKind = "call"      // functions; text tells which
+	ReasonChoice    ReasonKind = "choice"    // parts: condition, branch taken
 	ReasonTable     ReasonKind = "table"     //
 	ReasonMembers   ReasonKind = "members"   // aggregates; parts: members that counted
 	ReasonMember    ReasonKind = "member"    // one member of an aggregate
@@ -71,15 +72,31 @@ func explainRule(n int, s *scene) *Reason {
 		return r
 	}
 	r.Parts = append(r.Parts, explain(slot.body, s))
-	for _, over := range slot.over {
-		other := s.edition.program.slots[over]
-		if holds := s.up(other.on).slot(int64(over)); holds != 0 && slot.holds(s) != 0 {
-			part := &Reason{Kind: ReasonInPlace, Zh: other.zh, En: other.en, Type: other.typ, Clause: other.rule.Clause}
-			part.set(holds)
-			r.Parts = append(r.Parts, part)
-		}
+	if slot.holds(s) != 0 {
+		r.Parts = append(r.Parts, inPlace(slot, s)...)
 	}
 	return r
+}
+
+// inPlace are the rules that hold in place of one, or if none is known to, the
+// rules that may.
+func inPlace(slot *slot, s *scene) []*Reason {
+	var certain, perhaps []*Reason
+	for _, rival := range slot.rivals {
+		other := s.edition.program.slots[rival.slot]
+		part := &Reason{Kind: ReasonInPlace, Zh: other.zh, En: other.en, Type: other.typ, Clause: other.rule.Clause}
+		part.set(s.rival(rival))
+		switch part.value() {
+		case 1:
+			certain = append(certain, part)
+		case Unknown:
+			perhaps = append(perhaps, part)
+		}
+	}
+	if len(certain) > 0 {
+		return certain
+	}
+	return perhaps
 }
 
 // causeNotInForce notes a rule that is not in force on the day.
@@ -184,6 +201,11 @@ func explainOperation(r *Reason, e *expr, s *scene) {
 		*r = *explain(e.args[0], s)
 		return
 	}
+	if taken := taken(e, s); taken != nil {
+		r.Kind = ReasonChoice
+		r.Parts = []*Reason{explain(e.args[0], s), explain(taken, s)}
+		return
+	}
 	for _, arg := range e.args {
 		r.Parts = append(r.Parts, explain(arg, s))
 	}
@@ -206,6 +228,20 @@ func explainOperation(r *Reason, e *expr, s *scene) {
 		r.Kind = ReasonCall
 	}
 	r.Note = operationNote(r, e)
+}
+
+// taken is the branch a decided 如果 takes, nil for anything else.
+func taken(e *expr, s *scene) *expr {
+	if e.op != opIf {
+		return nil
+	}
+	switch build(e.args[0])(s) {
+	case 1:
+		return e.args[1]
+	case 0:
+		return e.args[2]
+	}
+	return nil
 }
 
 // operationNote tells why an operation on known values has no answer.

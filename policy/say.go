@@ -1,6 +1,10 @@
 package policy
 
-import "guben/message"
+import (
+	"strings"
+
+	"guben/message"
+)
 
 // The rendering of reasons. Sentences are in text.txt; here they are chosen
 // and put together.
@@ -50,7 +54,11 @@ func (r *Reason) Say(lang message.Lang) string {
 	case ReasonMember:
 		return r.sayMember(lang)
 	case ReasonInPlace:
-		return text(lang, "say_in_place", "rule", r.Name(lang), "clause", r.Clause)
+		key := "say_in_place"
+		if r.Value == nil {
+			key = "say_perhaps"
+		}
+		return text(lang, key, "rule", r.Name(lang), "clause", r.Clause)
 	case ReasonAmount:
 		return r.sayAmount(lang)
 	}
@@ -128,11 +136,15 @@ func (r *Reason) who(lang message.Lang) string {
 }
 
 func (r *Reason) sayAmount(lang message.Lang) string {
-	computed := r.Parts[0].formula(lang)
-	if r.Parts[0].Kind == ReasonLiteral {
+	inner := r.Parts[0]
+	if inner.Kind == ReasonLiteral {
 		return text(lang, "say_amount", "amount", r.Shown(lang))
 	}
-	return text(lang, "say_amount_of", "amount", r.Shown(lang), "formula", computed)
+	said := text(lang, "say_amount_of", "amount", r.Shown(lang), "formula", inner.formula(lang))
+	if details := inner.details(lang); len(details) > 0 {
+		return text(lang, "say_because", "what", said, "because", join(lang, details))
+	}
+	return said
 }
 
 // phrase names a node and its value: 人均纯收入 5,812.00 元.
@@ -154,6 +166,8 @@ func (r *Reason) phrase(lang message.Lang) string {
 		return text(lang, "phrase", "name", r.Name(lang), "value", r.Shown(lang))
 	case ReasonAll, ReasonEither, ReasonNot:
 		return r.Text
+	case ReasonChoice:
+		return r.Parts[1].phrase(lang)
 	}
 	return text(lang, "phrase", "name", r.Text, "value", r.Shown(lang))
 }
@@ -204,10 +218,29 @@ func (r *Reason) compared(lang message.Lang) string {
 
 // formula is the arithmetic of a node with the value of every operand.
 func (r *Reason) formula(lang message.Lang) string {
-	if r.Kind != ReasonInfix {
+	switch r.Kind {
+	case ReasonInfix:
+	case ReasonCall:
+		return r.called(lang)
+	case ReasonChoice:
+		return r.Parts[1].formula(lang)
+	default:
 		return r.phrase(lang)
 	}
 	return r.Parts[0].operand(lang, r.Sign, false) + " " + r.Sign + " " + r.Parts[1].operand(lang, r.Sign, true)
+}
+
+// called is a function with the values of its arguments: 最小(3 元、5 元).
+func (r *Reason) called(lang message.Lang) string {
+	name, _, isCall := strings.Cut(r.Text, "(")
+	if !isCall || len(r.Parts) == 0 || strings.ContainsAny(name, " \n") {
+		return text(lang, "phrase", "name", r.Text, "value", r.Shown(lang))
+	}
+	var args []string
+	for _, part := range r.Parts {
+		args = append(args, part.phrase(lang))
+	}
+	return name + "(" + row(lang, "comma", args) + ")"
 }
 
 // operand is a formula inside another, in brackets where they are needed.
@@ -237,6 +270,8 @@ func (r *Reason) details(lang message.Lang) []string {
 		for _, part := range r.Parts {
 			details = append(details, part.Say(lang))
 		}
+	case ReasonChoice:
+		details = append(r.Parts[1].details(lang), r.Parts[0].Say(lang))
 	}
 	if r.Note != "" {
 		details = append(details, text(lang, "missing_"+string(r.Note), "name", otherwiseText(r.Name(lang), r.Text)))
@@ -263,12 +298,21 @@ func (r *Reason) lines(lang message.Lang, list []string, indent string) []string
 		list = append(list, indent+line)
 		indent += "  "
 	}
-	for _, part := range r.Parts {
+	for _, part := range r.below() {
 		if part.speaks(r) {
 			list = part.lines(lang, list, indent)
 		}
 	}
 	return list
+}
+
+// below are the parts to go on with; the line of an amount has said the first
+// step of its computation.
+func (r *Reason) below() []*Reason {
+	if r.Kind == ReasonAmount {
+		return r.Parts[0].Parts
+	}
+	return r.Parts
 }
 
 // speaks reports whether a node has more to tell than its parent's line did.
@@ -277,7 +321,8 @@ func (r *Reason) speaks(parent *Reason) bool {
 	case ReasonLiteral, ReasonParameter:
 		return false
 	case ReasonFact:
-		return parent.Kind != ReasonCompare && (parent.Kind != ReasonInfix || r.Source != "")
+		said := parent.Kind == ReasonInfix || parent.Kind == ReasonTable || parent.Kind == ReasonAmount
+		return parent.Kind != ReasonCompare && (!said || r.Source != "")
 	}
 	return true
 }
