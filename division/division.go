@@ -69,8 +69,12 @@ func (c Code) String() string { return strconv.FormatInt(int64(c), 10) }
 // MarshalText writes 12 digits.
 func (c Code) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText reads 12 digits.
+// UnmarshalText reads 12 digits, or 0 for no place.
 func (c *Code) UnmarshalText(text []byte) (err error) {
+	if string(text) == "0" {
+		*c = 0
+		return nil
+	}
 	*c, err = ParseCode(string(text))
 	return err
 }
