@@ -160,12 +160,12 @@ func (a *application) household(s *staged) error {
 
 func (a *application) createHousehold(s *staged, draft registry.Draft) error {
 	if code := draft.Values["code"].Text; code != "" {
-		_, err := a.registry.ByCode(a.tx, a.scope, dictionary.Household, s.county, code)
-		if err == nil {
-			return errStale
-		}
-		if !missing(err) {
+		id, err := coded(a.tx, s.county, code)
+		if err != nil {
 			return err
+		}
+		if id != 0 {
+			return errStale
 		}
 	}
 	record, err := a.registry.CreateHousehold(a.tx, a.scope, a.origin, s.village, draft)

@@ -20,7 +20,7 @@ var invariants = []struct{ name, query string }{
 	{"discarded import with rows", `SELECT COUNT(*) FROM import i JOIN import_row r ON r.county = i.county AND r.import_id = i.id WHERE i.state = 'discarded'`},
 	{"applied import without its time", `SELECT COUNT(*) FROM import WHERE state IN ('applied', 'undone') AND applied_at = 0`},
 	{"applied household that is not registered", `SELECT COUNT(*) FROM import_row r JOIN import i ON i.county = r.county AND i.id = r.import_id
-		LEFT JOIN record_change c ON c.county = r.row_county AND c.subject = r.household AND c.batch = i.id
+		LEFT JOIN record_change c ON c.county = r.row_county AND c.subject = r.household AND c.action = 'create'
 		WHERE i.state = 'applied' AND r.entity = 'household' AND r.outcome = 'new' AND c.id IS NULL`},
 }
 

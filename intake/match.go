@@ -74,11 +74,16 @@ func (e *examiner) match(h *home) error {
 	return e.agree(h)
 }
 
-func (e *examiner) matchHousehold(h *home) (err error) {
+func (e *examiner) matchHousehold(h *home) error {
 	if county := e.county(h); h.code != "" && county != 0 {
-		h.record, err = e.registry.ByCode(e.tx, e.stage.scope, dictionary.Household, county, h.code)
-		if err == nil || !missing(err) {
+		id, err := coded(e.tx, county, h.code)
+		if err != nil {
 			return err
+		}
+		if id != 0 {
+			if h.record, err = e.registry.Get(e.tx, e.stage.scope, dictionary.Household, county, id); !missing(err) {
+				return err
+			}
 		}
 	}
 	for _, r := range h.rows {
@@ -103,6 +108,15 @@ func (e *examiner) matchHousehold(h *home) (err error) {
 		}
 	}
 	return nil
+}
+
+// coded is the household with a 户编号, 0 if there is none.
+func coded(tx *store.Tx, county int64, code string) (id int64, err error) {
+	err = tx.QueryRow(`SELECT id FROM household WHERE county = $1 AND "code" = $2`, county, code).Scan(&id)
+	if store.Missing(err) {
+		return 0, nil
+	}
+	return id, err
 }
 
 // county is where the household's number is looked for.

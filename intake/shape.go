@@ -30,9 +30,9 @@ func (d *Desk) recognise(book *sheet.Book, kind Kind) (shape, error) {
 	if err != nil {
 		return shape{}, err
 	}
-	found := registryKind(table)
+	found, firm := registryKind(table)
 	switch {
-	case roster != nil && (found == "" || matches(table, byRoster(roster)) > matches(table, byPerson)):
+	case roster != nil && (!firm || matches(table, byRoster(roster)) > matches(table, byPerson)):
 		return d.shapeOf(RosterKind(roster.ID))
 	case found != "":
 		return d.shapeOf(found)
@@ -96,7 +96,9 @@ func rosterNeeds(roster *pack.Roster) []sheet.Need {
 }
 
 // registryKind tells the registry shapes apart by what each cannot do without.
-func registryKind(table *sheet.Table) Kind {
+// A list of names and numbers with some facts is one only if no roster fits: it
+// is not firm.
+func registryKind(table *sheet.Table) (kind Kind, firm bool) {
 	has, persons := map[string]bool{}, 0
 	for _, h := range table.Header {
 		field := byPerson(h.Name)
@@ -109,17 +111,17 @@ func registryKind(table *sheet.Table) Kind {
 	switch {
 	case named && (has["person.relation"] || has["person.code"]):
 		if has["household.category"] || has["household.cause"] || has["household.reported_size"] {
-			return Ledger
+			return Ledger, true
 		}
-		return Persons
+		return Persons, true
 	case has["household.code"] && (named || has["household.head_name"] || has["household.head_id_number"]):
-		return Households
+		return Households, true
 	case (named || has["household.head_name"]) && has["household.reported_size"]:
-		return Households
+		return Households, true
 	case has["person.id_number"] && persons > 2:
-		return Persons
+		return Persons, false
 	}
-	return ""
+	return "", false
 }
 
 // rosterOf is the roster whose columns the table has, nil if none. Where the

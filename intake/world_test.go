@@ -44,12 +44,12 @@ var office = auth.Scope{Account: 7, Name: "县办", Role: auth.Office, Division:
 
 // world is an installation with a desk.
 type world struct {
-	*testing.T
+	testing.TB
 	*intake.Desk
 	registry *registry.Registry
 }
 
-func newWorld(t *testing.T, db *store.DB) *world {
+func newWorld(t testing.TB, db *store.DB) *world {
 	t.Helper()
 	ring, err := seal.New(bytes.Repeat([]byte{7}, 32))
 	if err != nil {
