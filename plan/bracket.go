@@ -120,10 +120,14 @@ func (p *passage) inlineBracket(looks func(string) bool) (from, to int, s stated
 	return 0, 0, stated{}, false
 }
 
-// closing is where the bracket opened at i closes, or the paragraph's end.
+// longestBracket bounds what one bracket holds; province-wide tasks name some
+// forty units.
+const longestBracket = 1000
+
+// closing is where the bracket opened at i closes, else the paragraph's end.
 func (p *passage) closing(i int) int {
 	depth := 0
-	for j := i; j < p.len(); j++ {
+	for j := i; j < p.len() && j < i+longestBracket; j++ {
 		switch p.at(j) {
 		case '（':
 			depth++
@@ -133,7 +137,7 @@ func (p *passage) closing(i int) int {
 			}
 		}
 	}
-	return p.len()
+	return min(p.len(), i+longestBracket)
 }
 
 // bareUnits reports whether all in a bracket after a finished sentence are

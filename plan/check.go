@@ -127,12 +127,14 @@ func bigrams(text string) []uint64 {
 
 // alike reports whether two sets share at least so many per cent of their pairs.
 func alike(a, b []uint64, percent int) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(a)*100 < percent*len(b) {
+	if 100*min(len(a), len(b)) < percent*max(len(a), len(b)) {
 		return false
 	}
+	return likenessOf(a, b) >= percent
+}
+
+// likenessOf is the part two sets share of what is in either, in per cent.
+func likenessOf(a, b []uint64) int {
 	shared, i := 0, 0
 	for _, pair := range b {
 		for i < len(a) && a[i] < pair {
@@ -142,7 +144,7 @@ func alike(a, b []uint64, percent int) bool {
 			shared++
 		}
 	}
-	return shared*100 >= percent*(len(a)+len(b)-shared)
+	return 100 * shared / max(len(a)+len(b)-shared, 1)
 }
 
 // widelyKnown are terms of national policy every reader knows.
@@ -160,7 +162,7 @@ func (d *Document) checkTerms() {
 			if p.at(i) != '“' {
 				continue
 			}
-			end := p.end(i+1, "”\n")
+			end := min(p.near(i+1, "”\n"), i+8)
 			term := p.folded(i+1, end)
 			if !numbered(term) || seen[term] || oneOf(term, widelyKnown) || explained(text, term) || d.itemised(c, term) {
 				continue

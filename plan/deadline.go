@@ -203,7 +203,7 @@ func (t timing) sets(i int, first, last date, ranged bool) bool {
 	case grainYear:
 		return t.yearSets(i, last)
 	}
-	if last.grain == grainDay && t.at(t.end(end, segmentMarks)-1) == '后' {
+	if last.grain == grainDay && t.at(t.near(end, segmentMarks)-1) == '后' {
 		return false
 	}
 	return t.leads(i) && (ranged || !t.longer(end, []string{"的", "度", "在", "印发", "下发", "会议"}))
@@ -227,7 +227,7 @@ func (t timing) yearSets(i int, last date) bool {
 	if t.longest(last.end, []string{"完成", "实现", "确保", "全面完成", "全面实现", "全部", "新增", "建成", "达到", "力争", "基本"}) != "" {
 		return true
 	}
-	segment := t.folded(last.end, t.end(last.end, segmentMarks))
+	segment := t.folded(last.end, t.near(last.end, segmentMarks))
 	return find(segment, "提高至", "提高到", "达到", "增加到", "降至", "降到") && !t.past()
 }
 
@@ -332,7 +332,7 @@ func (t timing) review(i int) (Deadline, int, bool) {
 		month int
 	}{{"半年", 6}, {"年终", 12}, {"年底", 12}, {"年末", 12}} {
 		if t.has(i, r.word) && i+2 < t.len() && isHan(t.at(i+2)) && !contains("前内", t.at(i+2)) && (i == 0 || contains("、，", t.at(i-1))) {
-			end := t.end(i, segmentMarks+"、")
+			end := t.near(i, segmentMarks+"、")
 			return Deadline{Text: t.text(i, end), At: i, To: monthSpan(t.year, r.month).To}, end, true
 		}
 	}

@@ -96,12 +96,12 @@ func (o often) every(i int) (Frequency, int, bool) {
 		f.At, f.Per, f.Text = begin, per, o.text(begin, stop)
 		return f, stop, true
 	}
-	return o.withCount(begin, end, per, min(o.end(end, segmentMarks), o.next(end)))
+	return o.withCount(begin, end, per, min(o.near(end, segmentMarks), o.next(end)))
 }
 
 // next is where the next 每 stands, which counts its own.
 func (o often) next(i int) int {
-	return o.end(i, "每")
+	return o.near(i, "每")
 }
 
 // yearly reads 一年不少于, 年不少于: a span with a least count and no 每.
@@ -143,7 +143,7 @@ func (o often) amount(i, end int) bool {
 
 // moneyNear: 元 stands after a number within the segment.
 func (o often) moneyNear(i int) bool {
-	stop := o.end(i, "。；\n，")
+	stop := o.near(i, "。；\n，")
 	for j := i; j < stop; j++ {
 		if n, ok := o.number(j); ok && !n.zh {
 			return o.longest(n.end, []string{"元", "万元", "亿元", "余元", "多元"}) != ""
@@ -153,7 +153,7 @@ func (o often) moneyNear(i int) bool {
 }
 
 func (o often) counted(i int) bool {
-	stop := o.end(i, segmentMarks)
+	stop := o.near(i, segmentMarks)
 	for j := i; j < stop; j++ {
 		if n, ok := o.number(j); ok && o.longest(n.end, []string{"次", "篇", "条", "遍"}) != "" {
 			return true
@@ -286,7 +286,7 @@ func (o often) paired(i int) (Frequency, int, bool) {
 func (o often) event(i int) (Frequency, int) {
 	end := i
 	if o.at(i) == '“' {
-		end = o.end(i, "”\n") + 1
+		end = o.near(i, "”\n") + 1
 	} else {
 		for end < i+3 && isHan(o.at(end)) && !contains("的和与等要", o.at(end)) {
 			end++
@@ -347,7 +347,7 @@ func (o often) again(i int, sofar []Frequency) (Frequency, int, bool) {
 	if word == "" || o.start(i, "。；\n") > last.At || last.What == "" {
 		return Frequency{}, i, false
 	}
-	j, n, what := o.count(i+runeLen(word), min(i+runeLen(word)+8, o.end(i, segmentMarks)))
+	j, n, what := o.count(i+runeLen(word), min(i+runeLen(word)+8, o.near(i, segmentMarks)))
 	if what == "" || j > i+runeLen(word)+4 || !oneOf(what, []string{"次", "个工作日", "天", "篇", "条", "遍", "场", "工作日", "小时"}) {
 		return Frequency{}, i, false
 	}
@@ -364,9 +364,9 @@ func (o often) subject(i int) string {
 		return who
 	}
 	sentence := o.start(i, sentenceMarks)
-	for at := segment; at > sentence; {
+	for at, tries := segment, 0; at > sentence && tries < 6; tries++ {
 		at = o.start(at-1, segmentMarks+"：")
-		if who := o.units.subject(o.passage, at, o.end(at, segmentMarks)); who != "" {
+		if who := o.units.subject(o.passage, at, o.near(at, segmentMarks)); who != "" {
 			return who
 		}
 	}

@@ -197,7 +197,7 @@ func (p *passage) toward(i, end int) (Named, bool) {
 
 // addressee is where the unit that begins at start ends, start if none does.
 func (p *passage) addressee(start int) int {
-	end := p.end(start, segmentMarks+"、（")
+	end := p.near(start, segmentMarks+"、（")
 	for k := start + 2; k < end; k++ {
 		if p.longest(k, []string{"备案", "汇总", "审核", "审批", "领导审", "研究"}) != "" {
 			end = k

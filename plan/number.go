@@ -76,16 +76,21 @@ func (p *passage) number(i int) (number, bool) {
 	return number{value: strconv.Itoa(value), end: end, zh: true}, true
 }
 
+// maxDigits bounds the length of a number; longer rows of digits are none.
+const maxDigits = 24
+
 // digits reads 5812, 5,812 and 0.5.
 func (p *passage) digits(i int) number {
 	var b strings.Builder
+	point := false
 	for j := i; ; j++ {
 		switch r := p.at(j); {
-		case isDigit(r):
+		case isDigit(r) && b.Len() < maxDigits:
 			b.WriteRune(r)
-		case r == '.' && isDigit(p.at(j+1)) && !strings.Contains(b.String(), ".") && !(i == 0 && !p.decimal(j+1)):
+		case r == '.' && isDigit(p.at(j+1)) && !point && !(i == 0 && !p.decimal(j+1)):
+			point = true
 			b.WriteRune(r)
-		case r == '，' && p.thousands(j) && !strings.Contains(b.String(), "."):
+		case r == '，' && !point && p.thousands(j):
 		default:
 			return number{value: plainDecimal(b.String()), end: j}
 		}

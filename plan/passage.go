@@ -85,9 +85,15 @@ func (p *passage) free(i, j int) bool {
 	return true
 }
 
-// start is where the run of characters without any of marks begins that holds i.
+// farthest bounds how far a reading looks for what belongs to it, in
+// characters; no sentence of a plan is longer.
+const farthest = 500
+
+// start is where the run of characters without any of marks begins that holds
+// i, at most farthest before it.
 func (p *passage) start(i int, marks string) int {
-	for i > 0 && !contains(marks, p.fold[i-1]) {
+	i = min(i, len(p.fold))
+	for first := i - farthest; i > 0 && i > first && !contains(marks, p.fold[i-1]); {
 		i--
 	}
 	return i
@@ -96,6 +102,14 @@ func (p *passage) start(i int, marks string) int {
 // end is where that run ends.
 func (p *passage) end(i int, marks string) int {
 	for i < len(p.fold) && !contains(marks, p.fold[i]) {
+		i++
+	}
+	return i
+}
+
+// near is the end of the run, at most farthest after i.
+func (p *passage) near(i int, marks string) int {
+	for last := min(i+farthest, len(p.fold)); i < last && !contains(marks, p.fold[i]); {
 		i++
 	}
 	return i

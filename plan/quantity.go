@@ -267,10 +267,13 @@ func amount(value string, scale money.Fen) money.Fen {
 	return total
 }
 
+// perReach is how far before an amount 每人每年 may stand.
+const perReach = 40
+
 // perBefore is 每人每年 and the like earlier in the segment; an enumeration of
 // amounts (分别给予6000元、4000元) shares it.
 func (s scales) perBefore(i int) string {
-	start := s.start(i, "，。；：\n（")
+	start := max(s.start(i, "，。；：\n（"), i-perReach)
 	for at := i; at >= start; at-- {
 		best, per := 0, ""
 		for _, w := range perWords {
