@@ -40,10 +40,14 @@ func (to redirect) send(x *exchange) error {
 // see answers a form that was carried out: look there now. done names the
 // sentence web.done_… shown on top of that page, "" for none.
 func see(path, done string) (answer, error) {
-	if done != "" {
-		path += "?" + url.Values{"done": {done}}.Encode()
+	to, err := url.Parse(path)
+	if err != nil || done == "" {
+		return redirect(path), nil
 	}
-	return redirect(path), nil
+	values := to.Query()
+	values.Set("done", done)
+	to.RawQuery = values.Encode()
+	return redirect(to.String()), nil
 }
 
 // form is what every page with a form carries.

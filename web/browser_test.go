@@ -129,7 +129,7 @@ func (tb *tab) eval(script string) string {
 func (tb *tab) signIn(login string) {
 	tb.t.Helper()
 	tb.visit("/login")
-	tb.run(chromedp.SendKeys(chromedp.CSS("#login"), login), chromedp.SendKeys(chromedp.CSS("#password"), password+kb.Enter), chromedp.WaitReady(chromedp.CSS("header.top")))
+	tb.run(chromedp.SendKeys(chromedp.CSS("#login"), "the-"+login), chromedp.SendKeys(chromedp.CSS("#password"), password+kb.Enter), chromedp.WaitReady(chromedp.CSS("header.top")))
 }
 
 // speak switches the language through the page's own switch.

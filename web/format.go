@@ -1,12 +1,17 @@
 package web
 
 import (
+	"errors"
 	"html/template"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
+	"guben/dictionary"
+	"guben/message"
 	"guben/period"
+	"guben/registry"
 	"guben/store"
 	"guben/web/asset"
 )
@@ -56,4 +61,34 @@ func query(pairs ...string) string {
 		return ""
 	}
 	return "?" + values.Encode()
+}
+
+// more adds pairs to a query as made by query.
+func more(base string, pairs ...string) string {
+	values, _ := url.ParseQuery(strings.TrimPrefix(base, "?"))
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values.Set(pairs[i], pairs[i+1])
+	}
+	return "?" + values.Encode()
+}
+
+// pairs hands several values to a template: name, value, name, value ...
+func pairs(list ...any) (map[string]any, error) {
+	values := map[string]any{}
+	for i := 0; i+1 < len(list); i += 2 {
+		name, ok := list[i].(string)
+		if !ok {
+			return nil, errors.New("pairs: a name is no text")
+		}
+		values[name] = list[i+1]
+	}
+	return values, nil
+}
+
+// fieldName is the name of the field a change is about; a movement has none.
+func fieldName(change registry.Change, lang message.Lang) string {
+	if field, ok := dictionary.Get(change.Entity, change.Field); ok {
+		return field.Say(lang)
+	}
+	return ""
 }

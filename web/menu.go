@@ -25,6 +25,9 @@ type menuGroup struct {
 var wholeMenu = []menuGroup{
 	{"", []menuItem{
 		{Path: "/", Icon: "layout-dashboard", Text: "web.menu_workbench", Tab: true},
+		{Path: "/household", Icon: "home", Text: "web.menu_household", Power: auth.ReadHousehold, Tab: true},
+		{Path: "/finding", Icon: "flag", Text: "web.menu_finding", Power: auth.ReadHousehold, Tab: true},
+		{Path: "/plan", Icon: "book-2", Text: "web.menu_plan", Power: auth.ReadPlan, Tab: true},
 	}},
 	{"web.menu_manage", []menuItem{
 		{Path: "/account", Icon: "user-cog", Text: "web.menu_account", Power: auth.ManageAccount, Tab: true},

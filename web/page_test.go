@@ -15,11 +15,26 @@ type view struct{ name, login, path string }
 
 // views are all pages there are; paths of single things are filled in by world.
 func (w *world) views() []view {
+	home := householdPath(w.home.County, w.home.ID)
+	finding := findingRow{Finding: w.finding}.Path()
 	helper := store.FormatID(w.accounts["helper"].ID)
 	return []view{
 		{"login", "", "/login"},
 		{"login-ended", "", "/login?ended=1"},
-		{"workbench", "administrator", "/"},
+		{"workbench-admin", "administrator", "/"},
+		{"workbench", "office", "/"},
+		{"households", "office", "/household"},
+		{"households-filtered", "office", "/household?category=&monitored=&rule=basic_insurance"},
+		{"households-none", "office", "/household?q=zzzz"},
+		{"household", "office", home},
+		{"household-inspector", "inspector", home},
+		{"findings", "office", "/finding"},
+		{"findings-village", "office", "/finding?by=village"},
+		{"findings-list", "office", "/finding?by=list"},
+		{"findings-none", "office", "/finding?by=list&state=resolved"},
+		{"finding", "office", finding},
+		{"plan", "office", "/plan"},
+		{"plan-admin", "administrator", "/plan"},
 		{"password", "administrator", "/password"},
 		{"accounts", "administrator", "/account"},
 		{"accounts-none", "administrator", "/account?q=nobody"},
@@ -66,7 +81,7 @@ func TestTheSiteWorksWithTheKeyboardAlone(t *testing.T) {
 	tb.resize(sizes[0])
 	tb.visit("/login")
 	// The first field has the focus: type, go on, type, send.
-	tb.run(chromedp.KeyEvent("administrator"), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(password), chromedp.KeyEvent(kb.Enter),
+	tb.run(chromedp.KeyEvent("the-administrator"), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(password), chromedp.KeyEvent(kb.Enter),
 		chromedp.WaitReady(chromedp.CSS("header.top")))
 	tb.run(chromedp.KeyEvent(kb.Tab))
 	if got := tb.eval("document.activeElement.className"); got != "skip" {

@@ -7,15 +7,21 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"guben/app"
 	"guben/auth"
+	"guben/demo"
+	"guben/dictionary"
 	"guben/division"
 	"guben/division/places"
 	"guben/message"
+	"guben/registry"
+	"guben/screen"
 	"guben/store"
 	"guben/store/storetest"
 )
@@ -26,21 +32,60 @@ const (
 	password               = "correct horse 9"
 )
 
-// world is a running site with an account for each role, and one of a foreign county.
+// world is a running site over a copy of the sample county, with an account
+// for each role (password), and things of a foreign county.
 type world struct {
 	app      *app.App
 	server   *httptest.Server
-	accounts map[string]auth.Account // by login: the role's name; "foreign" and "stranger" of the other county
+	accounts map[string]auth.Account // by login: the role's name; "stranger" is of the other county
+	home     registry.Record         // a household of the area, with findings
+	alien    registry.Record         // a household of the foreign county
+	finding  screen.Finding          // of home
 }
+
+// county is made once; each world works on a copy of it.
+var made = sync.OnceValues(func() (folder string, err error) {
+	if folder, err = os.MkdirTemp("", "guben-web-"); err != nil {
+		return "", err
+	}
+	a, err := app.Open(context.Background(), app.Config{Database: filepath.Join(folder, "guben.db"), Clock: storetest.Clock()})
+	if err != nil {
+		return "", err
+	}
+	defer a.Close()
+	d, err := demo.New(a, "mingshan-2020", folder, 1)
+	if err != nil {
+		return "", err
+	}
+	return folder, d.Build(context.Background())
+})
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	a, err := app.Open(context.Background(), app.Config{Database: filepath.Join(t.TempDir(), "guben.db"), Clock: storetest.Clock()})
+	folder, err := made()
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := t.TempDir()
+	for _, name := range []string{"guben.db", "guben.key"} {
+		content, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(to, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, err := app.Open(context.Background(), app.Config{Database: filepath.Join(to, "guben.db"), Clock: storetest.Clock()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := &world{app: a, accounts: map[string]auth.Account{}}
-	w.seed(t)
+	for _, seed := range []func(*store.Tx) error{w.choose, w.abroad, w.cast} {
+		if err := a.DB.Update(context.Background(), seed); err != nil {
+			t.Fatal(err)
+		}
+	}
 	w.server = httptest.NewServer(New(a, Config{Version: "test"}))
 	t.Cleanup(func() {
 		w.server.Close()
@@ -49,42 +94,49 @@ func newWorld(t testing.TB) *world {
 	return w
 }
 
-func (w *world) seed(t testing.TB) {
-	t.Helper()
-	err := w.app.DB.Update(context.Background(), func(tx *store.Tx) error {
-		all := append(places.Within(county), places.Within(foreign)...)
-		if err := division.Put(tx, all...); err != nil {
-			return err
-		}
-		tree, err := division.Load(tx, county, places.Edition)
-		if err != nil {
-			return err
-		}
-		township := tree.Children(county)[0]
-		village := tree.Children(township)[0]
-		where := map[auth.Role]division.Code{auth.Township: township, auth.Village: village, auth.Helper: village}
-		for i, role := range auth.Roles {
-			account := auth.Account{Login: string(role), Name: names[i], Role: role, Division: county}
-			if where[role] != 0 {
-				account.Division = where[role]
-			}
-			if role == auth.Department {
-				account.Unit = "education"
-			}
-			if err := w.create(tx, account); err != nil {
-				return err
-			}
-		}
-		for login, role := range map[string]auth.Role{"foreign": auth.Office, "stranger": auth.Administrator} {
-			if err := w.create(tx, auth.Account{Login: login, Name: "外县人员", Role: role, Division: foreign}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+// choose takes the household of a finding that says much.
+func (w *world) choose(tx *store.Tx) error {
+	list, err := screen.List(tx, auth.System(), screen.Filter{Rule: "compulsory_aid", Limit: 1})
+	if err == nil && len(list) == 0 {
+		list, err = screen.List(tx, auth.System(), screen.Filter{Limit: 1})
 	}
+	if err != nil {
+		return err
+	}
+	w.finding = list[0]
+	w.home, err = w.app.Registry.Get(tx, auth.System(), dictionary.Household, w.finding.County, w.finding.Household)
+	return err
+}
+
+// abroad makes a household in the foreign county.
+func (w *world) abroad(tx *store.Tx) (err error) {
+	tree, err := division.Load(tx, foreign, places.Edition)
+	if err != nil {
+		return err
+	}
+	village := tree.Children(tree.Children(foreign)[0])[0]
+	w.alien, err = w.app.Registry.CreateHousehold(tx, auth.System(), registry.Origin{Source: "test"}, village, registry.Draft{})
+	return err
+}
+
+// cast makes the accounts; township, village and helper work where home is.
+func (w *world) cast(tx *store.Tx) error {
+	village := w.home.Village
+	township := village.At(division.Township)
+	where := map[auth.Role]division.Code{auth.Township: township, auth.Village: village, auth.Helper: village}
+	for i, role := range auth.Roles {
+		account := auth.Account{Login: "the-" + string(role), Name: names[i], Role: role, Division: county}
+		if where[role] != 0 {
+			account.Division = where[role]
+		}
+		if role == auth.Department {
+			account.Unit = w.finding.Unit
+		}
+		if err := w.create(tx, account); err != nil {
+			return err
+		}
+	}
+	return w.create(tx, auth.Account{Login: "stranger", Name: "外县人员", Role: auth.Administrator, Division: foreign})
 }
 
 // names are made up; no account belongs to anybody.
@@ -92,7 +144,7 @@ var names = []string{"郝建平", "苗育才", "康守田", "向荣春", "温助
 
 func (w *world) create(tx *store.Tx, account auth.Account) error {
 	made, err := auth.Create(tx, w.app.Log, auth.Owner(), account, password)
-	w.accounts[account.Login] = made
+	w.accounts[strings.TrimPrefix(account.Login, "the-")] = made
 	return err
 }
 
@@ -113,7 +165,7 @@ func (w *world) client(t testing.TB) *client {
 // as is a client signed in as login.
 func (w *world) as(t testing.TB, login string) *client {
 	c := w.client(t)
-	r := c.post("/login", "login", login, "password", password)
+	r := c.post("/login", "login", "the-"+login, "password", password)
 	if r.status != http.StatusSeeOther {
 		t.Fatalf("signing in as %s: %d", login, r.status)
 	}

@@ -9,7 +9,13 @@ import (
 
 	"guben/audit"
 	"guben/auth"
+	"guben/dictionary"
 	"guben/message"
+	"guben/pack"
+	"guben/period"
+	"guben/policy"
+	"guben/registry"
+	"guben/screen"
 	"guben/web/asset"
 )
 
@@ -26,9 +32,44 @@ var samples = []page{
 	&auditPage{Chain: &audit.Chain{Rows: 3, Head: "ab"}}, &auditPage{Chain: &audit.Chain{Broken: 2}, Cut: true, Next: "?before=2", Counties: []choice{{"1", "a", true}},
 		Actions: []choice{{"a", "a", false}}, Rows: []auditRow{{audit.Record{Seq: 1}, []detail{{"a", "b"}}}}},
 	helpPage{"1"},
+	&householdsPage{Total: 3, Next: "?after=1", Filter: "?q=a", Export: true, Saved: []savedFilter{{"a", "q=1"}}, Rules: []choice{{"a", "a", true}},
+		Place: placePicker{Options: []choice{{"1", "a", true}}}, Selects: []selection{{"category", field("category"), []choice{{"1", "a", true}}}},
+		Rows: []householdRow{{Record: household1, Place: "a", Open: 2}, {Record: household1}}},
+	&householdsPage{}, &householdsPage{Filter: "?q=a"},
+	&householdPage{Record: household1, Reveal: true, Members: []memberRow{{Member: registry.Member{Record: household1}, Age: 3, Facts: []fact{{field("category"), "a", false, false}}, Secrets: []secretValue{secret1}}},
+		Former: []memberRow{{Age: -1}}, Findings: []findingRow{finding1}, Answers: []answerRow{{Answer: screen.Answer{Rule: &pack.Rule{}, Due: 5, Received: 3, Lacking: missing1}, Name: "a", Per: "web.per_year", Lines: lines1, Tone: "tag-red", Result: "web.result_missing"}},
+		Income: []incomePart{{dictionary.Expense, 5, []incomeItem{{"a", 5, false}}, true}}, Account: &incomeAccount{period.Annual(2020), 5, 2, 2},
+		Groups:  []factGroup{{"web.group_contact", "phone", []fact{{field("category"), "a", true, false}, {field("category"), "a", false, true}}, []secretValue{secret1}}, {Title: "web.group_guarantee", Icon: "shield-check"}, {Title: "web.group_identified", Icon: "id"}, {Title: "web.group_production", Icon: "plant-2"}, {Title: "web.group_helper", Icon: "heart-handshake"}},
+		History: []registry.Change{{Entity: dictionary.Household, Field: "category", Action: "update", Before: "a", After: "b"}}, Older: "?before=1"},
+	&householdPage{NoPlan: true}, &householdPage{},
+	revealedPage{field("phone"), "x", "/"},
+	&findingsPage{By: "rule", ByRule: []ruleGroup{{"a", "b", screen.Flag, 1, 1, "/"}}, Totals: []stateCount{{screen.New, 3, "/"}}, Screened: &screen.Screening{}, Units: []choice{{"1", "a", true}}},
+	&findingsPage{By: "rule"}, &findingsPage{By: "list", Screened: &screen.Screening{}},
+	&findingsPage{By: "village", ByPlace: []placeGroup{{"a", 1, 1, "/", 50}}},
+	&findingsPage{By: "list", Rows: []findingRow{finding1}, Next: "?after=1", Moves: screen.Moves, Kinds: []choice{{"a", "a", true}}, States: []choice{{"a", "a", true}}, Rules: []choice{{"a", "a", true}}},
+	&findingPage{form: form{Wrong: "x"}, findingRow: finding1, Moves: []moveForm{{screen.Dispatch, true, true, true}, {screen.Take, false, false, false}}, Units: []choice{{"1", "a", true}}, Events: []eventRow{{screen.Event{Move: "found", Note: "n", Who: "a"}, "u"}}},
+	&planPage{}, &planPage{Pack: &pack.Pack{}, CanScreen: true, CanOpen: true, Others: []choice{{"a", "a", true}}, Screened: &screen.Screening{},
+		Populations: []populationRow{{pack.Population{Households: 1, Persons: 2, Assumption: "a"}, "a", &screen.Tally{}}, {pack.Population{Persons: 2}, "a", &screen.Tally{Persons: 2}}, {}},
+		Rules:       []ruleRow{{&pack.Rule{}, "a", []string{"a", "b"}, &screen.Tally{MissingN: 1, ExcessN: 1, DiffersN: 1, Unknown: 1}, true}, {&pack.Rule{}, "a", nil, &screen.Tally{}, true}},
+		Parameters:  []parameterRow{{policy.Parameter{Quote: "a", Assumption: "a"}, "a", []policy.Dated{{}}, "web.bound_inclusive"}, {Bound: "web.bound_exclusive"}},
+		Units:       []pack.Unit{{}}, Duties: []pack.Duty{{Per: pack.PerMonth, Clauses: []string{"a", "b"}}}},
 	failure{Kind: "not_found", Status: 404, Sentence: "x"}, failure{Kind: "forbidden", Status: 403}, failure{Kind: "conflict", Status: 409},
 	failure{Kind: "internal", Status: 500}, failure{Kind: "invalid", Status: 422}, failure{Kind: "duplicate", Status: 409},
 	failure{Kind: "too_large", Status: 413}, failure{Kind: "busy", Status: 503}, failure{Kind: "damaged", Status: 500},
+}
+
+var (
+	household1 = registry.Record{Entity: dictionary.Household, Values: registry.Values{"code": dictionary.Words("1"), "category": dictionary.Number(1), "monitored": dictionary.Number(1)}}
+	secret1    = secretValue{field("phone"), "1", dictionary.Household, 1, 1}
+	missing1   = []policy.Missing{{Cause: policy.CauseFact, Zh: "a"}, {Cause: policy.CauseFact, Zh: "b"}}
+	lines1     = []line{{"a", []line{{"b", nil}}}}
+	finding1   = findingRow{Finding: screen.Finding{Kind: screen.Differs, State: screen.New, Due: 5, Received: 3, Lacking: missing1, Attention: true, PersonName: "a", DecidedBy: "a", Note: "n"},
+		Name: "a", Clause: "b", Message: "m", Remedy: "r", Lines: lines1}
+)
+
+func field(key string) *dictionary.Field {
+	found, _ := dictionary.Get(dictionary.Household, key)
+	return found
 }
 
 // bareKey is a catalog key that reached the page: its text is missing.

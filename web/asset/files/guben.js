@@ -23,6 +23,10 @@
         copied.querySelector("span").textContent = copied.dataset.copied;
       });
     }
+    var all = event.target.closest("[data-all]");
+    if (all) {
+      all.closest("form").querySelectorAll("input[name='" + all.dataset.all + "']").forEach(function (box) { box.checked = all.checked; });
+    }
     if (event.target.closest("[data-print]")) { window.print(); }
   });
 
@@ -32,6 +36,7 @@
     if (form.method !== "post") { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     if (form.dataset.ask && !window.confirm(form.dataset.ask)) { event.preventDefault(); return; }
+    if (form.hasAttribute("data-download")) { return; }
     form.dataset.sent = "1";
     root.classList.add("busy");
   });

@@ -1,0 +1,132 @@
+package web
+
+import (
+	"strings"
+
+	"guben/division"
+	"guben/fault"
+	"guben/screen"
+	"guben/store"
+)
+
+// findingPage is one finding: what, why, what happened, what can be done now.
+type findingPage struct {
+	form
+	findingRow
+	Events []eventRow
+	Moves  []moveForm
+	Units  []choice
+	Typed  string // the note as it was sent, when something was wrong
+}
+
+func (findingPage) file() string { return "finding" }
+
+type eventRow struct {
+	screen.Event
+	UnitName string
+}
+
+// Said names what happened.
+func (e eventRow) Said() string { return "screen.move_" + e.Move }
+
+// moveForm is a move with the form it needs.
+type moveForm struct {
+	Move screen.Move
+	Note bool // must be explained
+	Unit bool // needs a unit
+	Main bool // the step that usually comes next
+}
+
+func (x *exchange) findingPage(tx *store.Tx, county, id int64) (*findingPage, error) {
+	found, err := screen.Get(tx, x.scope, county, id)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := x.tree(tx)
+	if err != nil {
+		return nil, err
+	}
+	plan := x.planOf(county)
+	p := &findingPage{form: newForm(), findingRow: x.findingRow(plan, found), Units: x.unitChoices(found.Unit)}
+	p.Place = tree.Path(found.Village, division.County)
+	for i, move := range found.Allowed(x.scope) {
+		p.Moves = append(p.Moves, moveForm{move, move.NeedsNote(), move == screen.Dispatch, i == 0})
+	}
+	events, err := screen.History(tx, x.scope, county, id)
+	for _, event := range events {
+		p.Events = append(p.Events, eventRow{event, unitName(plan, event.Unit, x.lang)})
+	}
+	return p, err
+}
+
+func finding(x *exchange) (answer, error) {
+	county, id := x.householdPath()
+	var p *findingPage
+	err := x.view(func(tx *store.Tx) (err error) {
+		p, err = x.findingPage(tx, county, id)
+		return err
+	})
+	return shown{200, p}, err
+}
+
+// moveFinding carries out one step on one finding.
+func moveFinding(x *exchange) (answer, error) {
+	county, id := x.householdPath()
+	step := x.step(county, id)
+	step.Revision, step.Key = int(store.ParseID(x.field("revision"))), x.field("key")
+	err := x.update(func(tx *store.Tx) error { return screen.Make(tx, x.Log, x.scope, step) })
+	kind := fault.KindOf(err)
+	switch {
+	case err == nil || kind == fault.Duplicate:
+		return see("/finding/"+x.r.PathValue("county")+"/"+x.r.PathValue("id"), "finding")
+	case kind != fault.Invalid && kind != fault.Conflict:
+		return nil, err
+	}
+	return x.wrongMove(county, id, err)
+}
+
+func (x *exchange) step(county, id int64) screen.Step {
+	return screen.Step{County: county, Finding: id, Move: screen.Move(x.field("move")), Unit: x.field("unit"), Note: x.field("note")}
+}
+
+func (x *exchange) wrongMove(county, id int64, cause error) (answer, error) {
+	var p *findingPage
+	err := x.view(func(tx *store.Tx) (err error) {
+		p, err = x.findingPage(tx, county, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.Wrong, p.Typed = fault.Say(x.lang, cause), x.field("note")
+	return again(fault.Status(cause), p)
+}
+
+// maxBulk bounds how many findings one form may move.
+const maxBulk = 200
+
+// moveFindings carries out one step on several findings: on all or on none.
+func moveFindings(x *exchange) (answer, error) {
+	if err := x.r.ParseForm(); err != nil {
+		return nil, fault.New(fault.Invalid, "web.none_chosen").Because(err)
+	}
+	chosen := x.r.PostForm["finding"]
+	if len(chosen) == 0 || len(chosen) > maxBulk {
+		return nil, fault.New(fault.Invalid, "web.none_chosen")
+	}
+	err := x.update(func(tx *store.Tx) error {
+		for _, name := range chosen {
+			county, id, _ := strings.Cut(name, "-")
+			step := x.step(store.ParseID(county), store.ParseID(id))
+			step.Key = x.field("key") + "-" + id
+			if err := screen.Make(tx, x.Log, x.scope, step); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil && fault.KindOf(err) != fault.Duplicate {
+		return nil, err
+	}
+	return see(local(x.field("back")), "findings")
+}

@@ -1,0 +1,43 @@
+package web
+
+import (
+	"strings"
+
+	"guben/auth"
+	"guben/division"
+	"guben/store"
+)
+
+// placePicker narrows a list to a place: the places above, the one chosen, and
+// those directly below it. Choosing again goes deeper, so that it works for a
+// village and for a prefecture of 2,000 villages.
+type placePicker struct {
+	Options []choice
+	Code    division.Code // the place chosen
+	Name    string
+}
+
+func (x *exchange) pickPlace(tx *store.Tx, narrowed auth.Scope) (p placePicker, tree *division.Tree, err error) {
+	if tree, err = x.tree(tx); err != nil {
+		return p, nil, err
+	}
+	p.Code, p.Name = narrowed.Division, placeName(tree, narrowed.Division)
+	depth := 0
+	for level := x.scope.Division.Level(); level <= p.Code.Level(); level++ {
+		code := p.Code.At(level)
+		p.Options = append(p.Options, choice{code.String(), strings.Repeat("\u3000", depth) + tree.Name(code), code == p.Code})
+		depth++
+	}
+	for _, child := range tree.Children(p.Code) {
+		p.Options = append(p.Options, choice{child.String(), strings.Repeat("\u3000", depth) + tree.Name(child), false})
+	}
+	return p, tree, nil
+}
+
+// Param is the place for a link, "" for the whole area of the account.
+func (p placePicker) Param(scope auth.Scope) string {
+	if p.Code == scope.Division {
+		return ""
+	}
+	return p.Code.String()
+}

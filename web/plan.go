@@ -1,0 +1,160 @@
+package web
+
+import (
+	"guben/fault"
+	"guben/message"
+	"guben/pack"
+	"guben/policy"
+	"guben/screen"
+	"guben/store"
+)
+
+// planPage is one plan: what it counts, what its rules found, what it states.
+type planPage struct {
+	Pack        *pack.Pack
+	Others      []choice
+	Screened    *screen.Screening
+	Area        string
+	Populations []populationRow
+	Rules       []ruleRow
+	Parameters  []parameterRow
+	Units       []pack.Unit
+	Duties      []pack.Duty
+	CanScreen   bool
+	CanOpen     bool // findings can be opened
+	form
+}
+
+func (planPage) file() string { return "plan" }
+
+// populationRow is a population, as the plan counts it and as it was found.
+type populationRow struct {
+	pack.Population
+	Clause string
+	Found  *screen.Tally
+}
+
+// Differs reports whether the plan's figure and the one found are not the same.
+func (r populationRow) Differs() bool {
+	return r.Found != nil && (r.Households != 0 && int64(r.Households) != r.Found.Households ||
+		r.Persons != 0 && int64(r.Persons) != r.Found.Persons)
+}
+
+type ruleRow struct {
+	*pack.Rule
+	Name  string
+	Units []string
+	Tally *screen.Tally
+	Due   bool // the rule says that something is due
+}
+
+type parameterRow struct {
+	policy.Parameter
+	Name   string
+	Values []policy.Dated
+	Bound  string // catalog key, "" for none
+}
+
+func plan(x *exchange) (answer, error) {
+	p := &planPage{Pack: x.plan(), form: newForm()}
+	if id := x.r.PathValue("id"); id != "" {
+		named, err := x.PackNamed(id)
+		if err != nil || !(x.scope.Division.Contains(named.Division) || named.Division.Contains(x.scope.Division)) {
+			return nil, fault.New(fault.NotFound, "store.no_row")
+		}
+		p.Pack = named
+	}
+	err := x.view(func(tx *store.Tx) error { return p.fill(x, tx) })
+	return shown{200, p}, err
+}
+
+func (p *planPage) fill(x *exchange, tx *store.Tx) error {
+	if p.Pack == nil {
+		return nil
+	}
+	for _, other := range x.Packs {
+		if x.scope.Division.Contains(other.Division) && len(x.Packs) > 1 {
+			p.Others = append(p.Others, choice{other.ID, other.Title.Say(x.lang), other == p.Pack})
+		}
+	}
+	tree, err := x.tree(tx)
+	if err != nil {
+		return err
+	}
+	p.Area = tree.Name(p.Pack.Division)
+	p.Units, p.Duties = p.Pack.Units, p.Pack.Duties
+	p.CanScreen, p.CanOpen = x.mayScreen(), x.mayOpen()
+	of, err := p.tallies(x, tx)
+	if err != nil {
+		return err
+	}
+	for _, population := range p.Pack.Populations {
+		p.Populations = append(p.Populations, populationRow{population, joined(population.Clauses), of[population.ID]})
+	}
+	for i := range p.Pack.Rules {
+		rule := &p.Pack.Rules[i]
+		row := ruleRow{Rule: rule, Name: ruleName(rule, x.lang), Tally: of[rule.ID], Due: isEntitlement(rule)}
+		for _, unit := range rule.Units {
+			row.Units = append(row.Units, unitName(p.Pack, unit, x.lang))
+		}
+		p.Rules = append(p.Rules, row)
+	}
+	for _, parameter := range p.Pack.Parameters {
+		p.Parameters = append(p.Parameters, parameterRow{parameter, pack.Words{Zh: parameter.Name, En: parameter.En}.Say(x.lang), parameter.Values, boundKey(parameter.Bound)})
+	}
+	return nil
+}
+
+// tallies are the counts of the newest screening by rule, none before the first.
+func (p *planPage) tallies(x *exchange, tx *store.Tx) (map[string]*screen.Tally, error) {
+	of := map[string]*screen.Tally{}
+	if !x.mayOpen() {
+		return of, nil
+	}
+	latest, err := screen.Latest(tx, x.scope, p.Pack.Division.County())
+	if store.Missing(err) || err == nil && latest.Pack != p.Pack.ID {
+		return of, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.Screened = &latest
+	tallies, err := screen.Tallies(tx, x.scope, latest)
+	for i := range tallies {
+		of[tallies[i].Rule] = &tallies[i]
+	}
+	return of, err
+}
+
+func boundKey(bound policy.Bound) string {
+	switch bound {
+	case policy.Inclusive:
+		return "web.bound_inclusive"
+	case policy.Exclusive:
+		return "web.bound_exclusive"
+	}
+	return ""
+}
+
+// Words are a rule's message and remedy in the reader's language.
+func (r ruleRow) Words(lang message.Lang) (list []string) {
+	for _, words := range []pack.Words{r.Message, r.Remedy} {
+		if said := words.Say(lang); said != "" {
+			list = append(list, said)
+		}
+	}
+	return list
+}
+
+// runScreening screens the county of the plan.
+func runScreening(x *exchange) (answer, error) {
+	p, err := x.PackNamed(x.r.PathValue("id"))
+	if err != nil || !x.scope.Reaches(p.Division) {
+		return nil, fault.New(fault.NotFound, "store.no_row")
+	}
+	_, err = x.Screen(x.r.Context(), x.scope, p.Division.County(), p.ID, 0, x.field("key"))
+	if err != nil && fault.KindOf(err) != fault.Duplicate {
+		return nil, err
+	}
+	return see("/plan/"+p.ID, "screening")
+}
