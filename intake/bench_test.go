@@ -154,4 +154,3 @@ func TestLargeImportInBoundedMemory(t *testing.T) {
 	}
 	w.sound()
 }
-
