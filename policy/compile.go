@@ -52,7 +52,7 @@ func (c *checker) match() {
 		for _, i := range s.over {
 			r := rival{slot: i}
 			for _, j := range c.slots[i].over {
-				if !names(s.over, j) {
+				if !slices.Contains(s.over, j) {
 					r.over = append(r.over, j)
 				}
 			}
@@ -391,7 +391,7 @@ func (c *checker) order(i, j int) {
 	switch {
 	case a.on != b.on:
 		c.ps.in(b.rule.At, "group_subjects", "group", b.rule.Group, "name", b.label, "other", a.label)
-	case names(a.over, j) || names(b.over, i) || apart(a.rule, b.rule):
+	case slices.Contains(a.over, j) || slices.Contains(b.over, i) || apart(a.rule, b.rule):
 	case a.rule.Priority == b.rule.Priority:
 		c.ps.in(b.rule.At, "collision", "group", b.rule.Group, "name", b.label, "other", a.label).hint("hint_collision")
 	case a.rule.Priority < b.rule.Priority:
@@ -399,15 +399,6 @@ func (c *checker) order(i, j int) {
 	default:
 		a.over = append(a.over, j)
 	}
-}
-
-func names(list []int, i int) bool {
-	for _, j := range list {
-		if j == i {
-			return true
-		}
-	}
-	return false
 }
 
 // apart reports whether two rules are never in force on one day.

@@ -99,7 +99,7 @@ func (w *writer) yes() string {
 		case 7:
 			return w.coded()
 		case 8, 9:
-			return w.gathered(w.pick("任一", "全部", "无一"), (*writer).yes, w.named(boolType))
+			return w.gathered(w.pick("任一", "全部", "无一"), (*writer).yes)
 		case 10:
 			return "(" + w.days() + w.compare() + w.days() + ")"
 		case 11:
@@ -126,8 +126,8 @@ func (w *writer) coded() string {
 		`(在校生状况 == "小学" 或 在校生状况 == "初中")`, `入学月份 > 2019-09`) + ")"
 }
 
-// gathered is an aggregate over narrower subjects, or else where there are none.
-func (w *writer) gathered(name string, body func(*writer) string, other string) string {
+// gathered is an aggregate over narrower subjects.
+func (w *writer) gathered(name string, body func(*writer) string) string {
 	over := OnPerson
 	if w.inner == OnVillage {
 		over = OnHousehold
@@ -141,7 +141,6 @@ func (w *writer) gathered(name string, body func(*writer) string, other string) 
 	if w.IntN(2) == 0 {
 		subject += " 其中 " + w.yes()
 	}
-	_ = other
 	return name + "(" + subject + ", " + body(w) + ")"
 }
 
@@ -164,7 +163,7 @@ func (w *writer) money() string {
 		case 5:
 			return "缺省(" + w.money() + ", " + w.money() + ")"
 		case 6, 7:
-			return w.gathered(w.pick("合计", "最小", "最大"), (*writer).money, "")
+			return w.gathered(w.pick("合计", "最小", "最大"), (*writer).money)
 		case 8:
 			return w.pick("舍去", "进位", "四舍五入") + "(" + w.money() + " / " + w.number() + w.pick("", ", 1元") + ")"
 		case 9:
@@ -180,6 +179,8 @@ func (w *writer) amount() string {
 	return w.pick("0元", "1元", "6000元", "20万元", "0.01元", "90000万元", "4000元", fmt.Sprint(w.IntN(10000), "元"))
 }
 
+// number is a number of some unit; comparing different units is refused, which
+// the test allows for.
 func (w *writer) number() string {
 	return w.within(func() string {
 		if !w.deeper() {
@@ -187,7 +188,7 @@ func (w *writer) number() string {
 		}
 		switch w.IntN(9) {
 		case 0:
-			return w.gathered("计数", (*writer).yes, "")
+			return w.gathered("计数", (*writer).yes)
 		case 1:
 			return "月数(" + w.days() + ", " + w.days() + ")"
 		case 2:
@@ -208,10 +209,9 @@ func (w *writer) number() string {
 			return "12"
 		}
 		return w.pick("2", "60", "100", "1000000")
-	}) + ""
+	})
 }
 
-// numbers of different units cannot be compared; bare ones can with any.
 func (w *writer) days() string {
 	return w.within(func() string {
 		if !w.deeper() {

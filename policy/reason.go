@@ -25,6 +25,7 @@ type Reason struct {
 	Who        string      `json:"who,omitempty"`    // label of a member
 	Member     int         `json:"member,omitempty"` // of a member: 1 for the first
 	Note       Cause       `json:"note,omitempty"`   // why an operation on known values is unknown
+	More       int         `json:"more,omitempty"`   // members that count as well but are not listed
 	Parts      []*Reason   `json:"parts,omitempty"`
 }
 
@@ -260,6 +261,10 @@ func operationNote(r *Reason, e *expr) Cause {
 	return CauseRange
 }
 
+// mostMembers bounds the members a reason lists: enough for any household; of
+// a village's households some.
+const mostMembers = 40
+
 func explainMembers(r *Reason, e *expr, s *scene) {
 	r.Kind = ReasonMembers
 	all, told := s.up(e.on).inner()
@@ -271,6 +276,10 @@ func explainMembers(r *Reason, e *expr, s *scene) {
 	for i, inner := range all {
 		passes, v := condition(inner), body(inner)
 		if !counts(e.op, passes, v, r.value()) {
+			continue
+		}
+		if len(r.Parts) == mostMembers {
+			r.More++
 			continue
 		}
 		m := &Reason{Kind: ReasonMember, Who: inner.label, Member: i + 1, Type: e.args[1].typ}

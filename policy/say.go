@@ -107,14 +107,25 @@ func (r *Reason) sayMembers(lang message.Lang) string {
 	if r.Type.Kind == Bool {
 		head = text(lang, "say_verdict", "what", r.Text, "verdict", r.Verdict(lang))
 	}
-	var said []string
-	for _, part := range r.Parts {
-		said = append(said, part.Say(lang))
-	}
-	if len(said) == 0 {
+	if len(r.Parts) == 0 {
 		return head
 	}
-	return text(lang, "say_because", "what", head, "because", join(lang, said))
+	return text(lang, "say_because", "what", head, "because", r.members(lang))
+}
+
+// saidMembers is how many members one sentence names.
+const saidMembers = 8
+
+// members are the members an aggregate rests on.
+func (r *Reason) members(lang message.Lang) string {
+	var said []string
+	for _, part := range r.Parts[:min(len(r.Parts), saidMembers)] {
+		said = append(said, part.Say(lang))
+	}
+	if more := len(r.Parts) + r.More - len(said); more > 0 {
+		said = append(said, text(lang, "say_more", "count", more))
+	}
+	return join(lang, said)
 }
 
 func (r *Reason) sayMember(lang message.Lang) string {
@@ -267,8 +278,8 @@ func (r *Reason) details(lang message.Lang) []string {
 			details = append(details, r.Parts[0].computation(lang))
 		}
 	case ReasonMembers:
-		for _, part := range r.Parts {
-			details = append(details, part.Say(lang))
+		if len(r.Parts) > 0 {
+			details = append(details, r.members(lang))
 		}
 	case ReasonChoice:
 		details = append(r.Parts[1].details(lang), r.Parts[0].Say(lang))
@@ -302,6 +313,9 @@ func (r *Reason) lines(lang message.Lang, list []string, indent string) []string
 		if part.speaks(r) {
 			list = part.lines(lang, list, indent)
 		}
+	}
+	if r.More > 0 {
+		list = append(list, indent+text(lang, "say_more", "count", r.More))
 	}
 	return list
 }

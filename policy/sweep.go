@@ -49,7 +49,7 @@ type sweep struct {
 	edition *Edition
 	frame   *Frame
 	steps   []step
-	answers []int // step of each rule's answer
+	results []int // step of each rule's answer
 	amounts []int // step of each rule's amount, -1 without
 	columns []Column
 	chunks  []chunk
@@ -73,7 +73,7 @@ func (w *sweep) prepare(e *Edition, slots []int, old []Column) error {
 	for i, n := range slots {
 		s := e.program.slots[n]
 		answer := p.slotOf(n)
-		w.answers = append(w.answers, p.result(answer, s.on))
+		w.results = append(w.results, p.result(answer, s.on))
 		w.amounts = append(w.amounts, -1)
 		c := Column{Rule: s.rule}
 		rows := w.frame.Rows(s.on)
@@ -102,7 +102,7 @@ func (w *sweep) prepare(e *Edition, slots []int, old []Column) error {
 // is the result of several rules writes into the first and is copied.
 func (w *sweep) lend() {
 	for i := range w.columns {
-		for _, at := range []int{w.answers[i], w.amounts[i]} {
+		for _, at := range []int{w.results[i], w.amounts[i]} {
 			if at >= 0 && w.steps[at].out < 0 && w.steps[at].op != opLoad {
 				w.steps[at].out = i
 			}
@@ -136,7 +136,7 @@ func (p *planner) result(i int, on On) int {
 // by steps that are not alive at the same time.
 func (w *sweep) allocate() {
 	w.needed = make([]bool, len(w.steps))
-	for _, list := range [][]int{w.answers, w.amounts} {
+	for _, list := range [][]int{w.results, w.amounts} {
 		for _, i := range list {
 			if i >= 0 {
 				w.needed[i], w.steps[i].uses = true, len(w.steps)
@@ -314,9 +314,9 @@ func (k *worker) work() {
 func (k *worker) finish() {
 	for i := range k.columns {
 		c := &k.columns[i]
-		answers := k.answers[k.sweep.answers[i]]
-		on := k.steps[k.sweep.answers[i]].on
-		if k.steps[k.sweep.answers[i]].out != i {
+		answers := k.answers[k.results[i]]
+		on := k.steps[k.results[i]].on
+		if k.steps[k.results[i]].out != i {
 			copy(c.Truth[k.chunk.from[on]:], answers)
 		}
 		holds, undecided := tallyAnswers(answers)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"guben/fault"
@@ -253,5 +254,25 @@ func TestParseValue(t *testing.T) {
 		if v, err := s.ParseValue(s.Household.Facts[s.Household.Find(fact)].Type, text); err == nil || v != Unknown {
 			t.Errorf("%s %s: %d accepted", fact, text, v)
 		}
+	}
+}
+
+// TestManyMembers names some of the households of a village and counts the rest.
+func TestManyMembers(t *testing.T) {
+	s := testSchema()
+	p, _ := Compile(s, readCase(t, s, "", "rule r\n  on: village\n  when: 计数(户, 低保户) >= 3户").definitions)
+	v := &Village{}
+	for range 60 {
+		h := s.NewHousehold(0)
+		h.Values[s.Household.Find("allowance")] = 1
+		v.Households = append(v.Households, h)
+	}
+	d := p.On(0).DecideVillage(v)[0]
+	r := d.Reason()
+	if said := r.Say(message.Zh); d.Truth != True || !strings.HasSuffix(said, "；另有 52 个") {
+		t.Error(d.Truth, said)
+	}
+	if lines := r.Lines(message.En); lines[len(lines)-1] != "      and 20 more" {
+		t.Errorf("%q", lines[len(lines)-1])
 	}
 }
