@@ -99,20 +99,24 @@ func listed(words string) []string {
 // it: （责任单位：…）, or at the end （区扶贫办，各办事处）.
 func (p *passage) inlineBracket(looks func(string) bool) (from, to int, s stated, ok bool) {
 	for i := 0; i < p.len(); i++ {
-		if p.at(i) != '（' {
+		if i > 0 && contains("。；\n", p.at(i-1)) && p.label(i) != "" {
+			return i, p.len(), newPassage(p.text(i, p.len())).labelled(0, p.len()-i), true
+		}
+		if !contains("（〔", p.at(i)) {
 			continue
 		}
 		end := p.closing(i)
-		label := p.label(i + 1)
 		switch {
-		case label != "":
+		case p.label(i+1) != "":
 			s = newPassage(p.text(i+1, end)).labelled(0, end-i-1)
+		case p.at(i) == '〔':
+			continue
 		case end >= p.len()-2 && bareUnits(p, i, end, looks):
 			s.responsible = listed(p.text(i+1, end))
 		default:
 			continue
 		}
-		s.cut = p.at(end) != '）'
+		s.cut = !contains("）〕", p.at(end))
 		to = min(end+1, p.len())
 		s.text = p.text(i, to)
 		return i, to, s, true
@@ -129,9 +133,9 @@ func (p *passage) closing(i int) int {
 	depth := 0
 	for j := i; j < p.len() && j < i+longestBracket; j++ {
 		switch p.at(j) {
-		case '（':
+		case '（', '〔':
 			depth++
-		case '）':
+		case '）', '〕':
 			if depth--; depth == 0 {
 				return j
 			}

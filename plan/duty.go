@@ -43,7 +43,7 @@ var tangible = verbs(`台账 台帐 档案 清单 名单 方案 计划 规划 �
 var obliging = verbs(`务必 必须 严禁 不得`)
 
 // eventVerbs make even a title a duty: it names an event or a paper.
-var eventVerbs = verbs(`开展 举办 召开 制定 制订 成立 签订 完成 组织编 建立 编印 开设 组织召开`)
+var eventVerbs = verbs(`开展 举办 召开 制定 制订 成立 签订 完成 组织编 编印 开设 组织召开`)
 
 func verbs(list string) []string { return strings.Fields(list) }
 
@@ -257,7 +257,7 @@ func attributive(segment string, k int, word string) bool {
 	if after == "" && find(segment[:k], "加强", "强化", "推进", "推动") {
 		return word == "建设"
 	}
-	return startsWith(after, []string{"的", "工作的", "领导小组", "单位", "机构", "对象", "群众", "责任人", "方略", "体系", "攻坚", "政策的", "重点", "阶段", "格局", "氛围"})
+	return startsWith(after, []string{"的", "工作的", "领导小组", "单位", "机构", "对象", "群众", "责任人", "方略", "体系", "攻坚", "政策的", "后，", "后对", "重点", "阶段", "格局", "氛围"})
 }
 
 func endsWith(text string, suffixes []string) bool {

@@ -91,6 +91,9 @@ func (o often) every(i int) (Frequency, int, bool) {
 	if per == "" || o.amount(begin, end) || o.measured(end) {
 		return Frequency{}, begin, false
 	}
+	if contains("底末初", o.at(end)) {
+		end++
+	}
 	if at := o.at(end); at == '一' && o.has(begin, "每周一") && !contains("次", o.at(end+1)) {
 		f, stop := o.event(end + 1)
 		f.At, f.Per, f.Text = begin, per, o.text(begin, stop)
@@ -164,7 +167,7 @@ func (o often) counted(i int) bool {
 
 // measured: the span only says over what something is measured.
 func (o often) measured(end int) bool {
-	return o.longest(end, []string{"累计", "平均", "人均", "的", "户均", "末", "底前", "增长", "递增"}) != ""
+	return o.longest(end, []string{"累计", "平均", "人均", "的", "户均", "增长", "递增"}) != ""
 }
 
 // withCount finds how many times, up to stop, and builds the frequency.

@@ -14,7 +14,8 @@ type heading struct {
 	notice    string   // title of the notice that carries the plan
 	announced string   // title the notice gives the plan
 	titles    []string // lines that look like titles, in order
-	signed    []string // lines above the date
+	signed    []string // lines that are offices' names
+	above     []string // those right above the date
 	dates     []period.Day
 	dateLines []int
 	reasons   []paragraph // unnumbered paragraphs: the notice's words and the opening
@@ -32,22 +33,32 @@ func isTitle(p *passage) bool {
 
 // take reads one paragraph of the head.
 func (h *heading) take(p paragraph) {
+	run := h.above
+	h.above = nil
 	switch {
+	case p.longest(0, published) != "":
 	case h.number(p.passage):
 	case p.has(p.len()-2, "文件") && p.len() < 40:
 		h.masthead = strings.TrimSuffix(p.text(0, p.len()), "文件")
 	case p.has(0, "签发人"):
 	case h.date(p):
+		if len(h.dates) == 1 {
+			h.Issuer = strings.Join(run, "、")
+		}
 	case isTitle(p.passage):
 		h.title(p.passage)
 	case p.at(p.len()-1) == '：' && len(h.titles) > 0 && len(h.reasons) == 0 && p.len() < 120:
 		h.Addressees = listed(strings.TrimRight(p.text(0, p.len()), "：:"))
 	case p.len() < 30 && !contains("。；，", p.at(p.len()-1)) && (looksUnit(p.text(0, p.len())) || strings.HasSuffix(p.folded(0, p.len()), "委员会")):
 		h.signed = append(h.signed, p.text(0, p.len()))
+		h.above = append(run, p.text(0, p.len()))
 	default:
 		h.reasons = append(h.reasons, p)
 	}
 }
+
+// published begin lines a web page puts above a document.
+var published = []string{"发布时间", "发布日期", "发布机构", "信息来源", "来源：", "浏览次数", "索引号", "字号：", "字体：", "成文日期", "有效性", "主题分类"}
 
 // number reads a line that is a document number: 州扶发〔2020〕3号.
 func (h *heading) number(p *passage) bool {
@@ -123,18 +134,10 @@ func (h *heading) finish() {
 	}
 }
 
-// issuer is who signed above the date, or whose masthead it is, or who the
-// notice's title begins with.
+// issuer is, where nobody signed above the date, whose name stands alone, or
+// whose masthead it is, or who the notice's title begins with.
 func (h *heading) issuer() string {
-	var names []string
-	for _, name := range h.signed {
-		if !oneOf(name, names) && (h.notice == "" || strings.Contains(strings.ReplaceAll(h.notice, " ", ""), name) || len(names) == 0 && name == h.masthead) {
-			names = append(names, name)
-		}
-	}
 	switch {
-	case len(names) > 0:
-		return strings.Join(names, "、")
 	case len(h.signed) > 0:
 		return h.signed[len(h.signed)-1]
 	case h.masthead != "":

@@ -74,8 +74,37 @@ func parts(paras []paragraph) [][]paragraph {
 			ordinals[i] = o
 		}
 	}
-	starts := restarts(ordinals)
-	starts = merge(starts, voices(paras, ordinals))
+	if marked := markers(paras); len(marked) > 1 {
+		return between(paras, marked)
+	}
+	starts := merge(restarts(ordinals), voices(paras, ordinals))
+	return between(paras, starts)
+}
+
+// markers finds the lines by which a collection counts its documents: 第一篇：…,
+// …篇二.
+func markers(paras []paragraph) []int {
+	var out []int
+	for i, p := range paras {
+		if p.len() <= titleMax && (p.counts(0) || p.counts(p.len()-2) || p.counts(p.len()-3)) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// counts reports 第一篇 at i, or 篇一 that ends the line.
+func (p *passage) counts(i int) bool {
+	if p.at(i) == '第' {
+		n, ok := p.number(i + 1)
+		return ok && p.at(n.end) == '篇'
+	}
+	n, ok := p.number(i + 1)
+	return p.at(i) == '篇' && ok && n.end == p.len()
+}
+
+// between cuts the paragraphs at starts.
+func between(paras []paragraph, starts []int) [][]paragraph {
 	var out [][]paragraph
 	begin := 0
 	for _, start := range starts {
