@@ -82,6 +82,7 @@ func (b *builder) paragraph(p paragraph) {
 	switch {
 	case p.cells != nil:
 		b.doc.Tables = append(b.doc.Tables, table(b.table.title, p.line, p.cells))
+		b.tasks(p)
 		b.table.listing = false
 	case b.signed(p):
 	case b.attachment(p):

@@ -131,7 +131,7 @@ func (w *word) end(name string) {
 	case "p":
 		w.paragraph()
 	case "tc":
-		w.row = append(w.row, strings.Join(w.cell, ""))
+		w.row = append(w.row, strings.Trim(strings.Join(w.cell, "\n"), "\n"))
 	case "tr":
 		if w.depth == 1 {
 			w.lines = append(w.lines, sourceLine{cells: w.row, line: len(w.lines) + 1})

@@ -22,7 +22,7 @@ type heading struct {
 }
 
 // titleEndings are what titles of plans end with.
-var titleEndings = []string{"方案", "通知", "计划", "要点", "办法", "意见", "规划", "细则", "安排", "措施", "总结", "报告", "（试行）", "规定", "预案", "责任分工"}
+var titleEndings = []string{"方案", "通知", "计划", "要点", "办法", "意见", "规划", "细则", "安排", "措施", "总结", "报告", "（试行）", "规定", "预案", "责任分工", "分解表", "任务表", "清单", "一览表", "责任表"}
 
 func isTitle(p *passage) bool {
 	if p.len() > 60 || p.len() < 4 || contains("。，；：", p.at(p.len()-1)) {

@@ -151,7 +151,7 @@ func finishedLine(p *passage) bool {
 	if _, end, ok := p.fullDate(0); ok && end == p.len() {
 		return true
 	}
-	for _, suffix := range []string{"方案", "通知", "文件", "计划", "要点", "办法", "意见", "号", "（试行）", "一览表", "登记表", "汇总表", "台账", "印发"} {
+	for _, suffix := range []string{"方案", "通知", "文件", "计划", "要点", "办法", "意见", "号", "（试行）", "一览表", "分解表", "登记表", "汇总表", "台账", "印发"} {
 		if p.has(p.len()-runeLen(suffix), suffix) && p.len() <= 2*titleMax {
 			return true
 		}
