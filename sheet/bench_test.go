@@ -165,7 +165,7 @@ func compare(b *testing.B, ours, library func() error) {
 		their += spent(b, library)
 	}
 	b.ReportMetric(our.Seconds()/float64(b.N), "cpu-s/op")
-	b.ReportMetric(their.Seconds()/our.Seconds(), "x-excelize")
+	b.ReportMetric(our.Seconds()/their.Seconds(), "ratio/excelize")
 }
 
 func BenchmarkRead(b *testing.B) {

@@ -1,0 +1,103 @@
+// Command bench runs the rooms' benchmarks and writes bench/results.json: what
+// the documents claim about speed. Machines differ and are noisy, so what counts
+// is the ratio of two things measured in the same run; a benchmark reports it
+// with the unit ratio/NAME, ours divided by NAME's.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// rooms are those with benchmarks, and how often each runs.
+var rooms = []struct{ path, times string }{
+	{"./policy", "3x"}, {"./plan", "20x"}, {"./sheet", "1x"}, {"./registry", "3x"}, {"./intake", "1x"}, {"./screen", "1x"}, {"./sample", "1x"},
+}
+
+// Result is one figure.
+type Result struct {
+	Name    string   `json:"name"` // room.Benchmark
+	Figure  float64  `json:"figure"`
+	Unit    string   `json:"unit"`
+	Ratio   *float64 `json:"ratio,omitempty"` // figure divided by that of Against, in the same run
+	Against string   `json:"against,omitempty"`
+}
+
+func main() {
+	results := []Result{}
+	for _, room := range rooms {
+		found, err := run(room.path, room.times)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		results = append(results, found...)
+	}
+	text, err := json.MarshalIndent(results, "", "  ")
+	if err == nil {
+		err = os.WriteFile("bench/results.json", append(text, '\n'), 0o644)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(path, times string) ([]Result, error) {
+	command := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchtime", times, "-timeout", "60m", path)
+	command.Stderr = os.Stderr
+	output, err := command.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	var results []Result
+	for lines := bufio.NewScanner(output); lines.Scan(); {
+		fmt.Println(lines.Text())
+		results = append(results, parse(strings.TrimPrefix(path, "./"), lines.Text())...)
+	}
+	return results, command.Wait()
+}
+
+var benchmark = regexp.MustCompile(`^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+(.*)$`)
+
+// parse reads a line of go test -bench: the name, then pairs of figure and unit.
+func parse(room, line string) []Result {
+	match := benchmark.FindStringSubmatch(line)
+	if match == nil {
+		return nil
+	}
+	var results []Result
+	fields := strings.Fields(match[2])
+	for i := 0; i+1 < len(fields); i += 2 {
+		figure, err := strconv.ParseFloat(fields[i], 64)
+		if err != nil {
+			continue
+		}
+		results = append(results, Result{Name: room + "." + match[1], Figure: figure, Unit: fields[i+1]})
+	}
+	return paired(results)
+}
+
+// paired puts a ratio beside the benchmark's first figure.
+func paired(results []Result) []Result {
+	kept := results[:0]
+	for _, result := range results {
+		against, isRatio := strings.CutPrefix(result.Unit, "ratio/")
+		if !isRatio || len(kept) == 0 {
+			kept = append(kept, result)
+			continue
+		}
+		ratio := result.Figure
+		kept[0].Ratio, kept[0].Against = &ratio, against
+	}
+	return kept
+}
