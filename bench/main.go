@@ -87,17 +87,23 @@ func parse(room, line string) []Result {
 	return paired(results)
 }
 
-// paired puts a ratio beside the benchmark's first figure.
+// paired puts a ratio beside the figure it is about: processor time where the
+// benchmark tells it, otherwise the time of a whole round.
 func paired(results []Result) []Result {
-	kept := results[:0]
+	var kept, ratios []Result
+	about := 0
 	for _, result := range results {
-		against, isRatio := strings.CutPrefix(result.Unit, "ratio/")
-		if !isRatio || len(kept) == 0 {
-			kept = append(kept, result)
+		if strings.HasPrefix(result.Unit, "ratio/") {
+			ratios = append(ratios, result)
 			continue
 		}
-		ratio := result.Figure
-		kept[0].Ratio, kept[0].Against = &ratio, against
+		if strings.HasPrefix(result.Unit, "cpu-") && about == 0 {
+			about = len(kept)
+		}
+		kept = append(kept, result)
+	}
+	for i := range ratios {
+		kept[about].Ratio, kept[about].Against = &ratios[i].Figure, strings.TrimPrefix(ratios[i].Unit, "ratio/")
 	}
 	return kept
 }
