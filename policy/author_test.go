@@ -51,6 +51,7 @@ var mistakes = []struct{ text, place, zh, en string }{
 	{"parameter p\n  name: 线\n  clause: 一\n  quote: 6000元以下\n  bound: exclusive\n  from 2020-01-01: 6000元", "1:1", "「线」引文为「6000元以下」，其中「以下」包括本数，与所填的界限不符。依民法典第一千二百五十九条：以上、以下、以内包括本数，不满、超过、以外不包括本数。", "«线» is quoted as «6000元以下», where «以下» includes the number itself; the bound stated differs. Civil Code article 1259: 以上, 以下, 以内 include the number, 不满, 超过, 以外 exclude it."},
 	{lineParameter + "rule a\n  when: 工资性收入 < 线", "7:15", "条款（一）写的是「6000元以下」，包括本数，运算符与之不符。请用 ≤ / >。", "The clause (一) says «6000元以下», which includes the number itself; the operator does not agree. Write ≤ / >."},
 	{lineParameter + "rule a\n  when: 线 <= 工资性收入", "7:11", "条款（一）写的是「6000元以下」，包括本数，运算符与之不符。请用 ≤ / >。", "The clause (一) says «6000元以下», which includes the number itself; the operator does not agree. Write ≤ / >."},
+	{lineParameter + "rule a\n  when: 工资性收入 < 线 * 80%", "7:15", "条款（一）写的是「6000元以下」，包括本数，运算符与之不符。请用 ≤ / >。", "The clause (一) says «6000元以下», which includes the number itself; the operator does not agree. Write ≤ / >."},
 	{"table t\n  name: 表\n  clause: 一", "1:1", "表「表」没有行。", "The table «表» has no rows."},
 	{"table t\n  name: 表\n  clause: 一\n  mode: marginal\n  from 2020-01-01:\n    1元: 2元", "1:1", "分段累计的表「表」，各段的值须是比例，查的须是数额。", "In the marginal table «表» every band needs a ratio and is looked up by a number."},
 	{"table t\n  name: 表\n  clause: 一\n  from 2020-01-01:\n    1元: 2元\n    1元: 3元", "6:5", "表「表」中这一行与另一行重复。", "This row of the table «表» occurs twice."},

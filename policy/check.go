@@ -360,13 +360,10 @@ func mirrored(c comparison) comparison {
 // checkOperator compares the operator with the bound of a parameter on its
 // right side.
 func (v *view) checkOperator(n *node, c comparison, e *expr) {
-	for e.op == opScale {
-		e = e.args[0]
-	}
-	if e.op != opParam || v.params[e.n].admits(c) {
+	p := v.limit(e)
+	if p == nil || p.admits(c) {
 		return
 	}
-	p := v.params[e.n]
 	quote := p.Quote
 	if quote == "" {
 		quote = p.Parameter.Name
@@ -382,6 +379,27 @@ func (v *view) checkOperator(n *node, c comparison, e *expr) {
 		signs = "≤ / >"
 	}
 	v.ps.at(v.text, n.head, "bound", "quote", quote, "bound", boundName(p.Bound), "clause", p.Clause).hint("hint_bound", "signs", signs)
+}
+
+// limit is the parameter that makes an expression a limit: itself, or one
+// multiplied by a share or added to a day, which leaves the line where it is
+// cut. It is nil where there is none, or more than one.
+func (v *view) limit(e *expr) *param {
+	switch e.op {
+	case opParam:
+		return v.params[e.n]
+	case opScale, opDiv:
+		return v.limit(e.args[0])
+	case opMul, opAdd, opAddMonths:
+		a, b := v.limit(e.args[0]), v.limit(e.args[1])
+		if a == nil {
+			return b
+		}
+		if b == nil {
+			return a
+		}
+	}
+	return nil
 }
 
 // within checks x 属于 [a, b].
