@@ -3,8 +3,6 @@ package plan
 import (
 	"maps"
 	"strings"
-
-	"guben/period"
 )
 
 // builder makes a document of paragraphs.
@@ -17,13 +15,6 @@ type builder struct {
 	cover    []*node // whom the last bracket covers, for the time stated after it
 	table    tableTitle
 	year     int // what to take if the document names no year
-}
-
-// tableTitle is what lines above a table say of it.
-type tableTitle struct {
-	listing  bool // the lines after 附件： list attachments
-	attached bool // an attachment has begun
-	title    string
 }
 
 func build(paras []paragraph, year int) *Document {
@@ -301,78 +292,6 @@ func (b *builder) state(s stated, line int, nodes []*node) {
 	b.cover = nodes
 }
 
-// attachment recognises the list of attachments and where one begins.
-func (b *builder) attachment(p paragraph) bool {
-	word := p.longest(0, []string{"附件", "附表"})
-	o, counted := p.ordinal(0)
-	switch {
-	case word != "":
-		return b.attached(p, runeLen(word))
-	case b.table.listing && counted && o.rank == rankItem && p.len() < titleMax && !contains("。；", p.at(p.len()-1)):
-		b.head.Attachments = append(b.head.Attachments, p.text(o.end, p.len()))
-		return true
-	case b.table.attached:
-		return b.form(p)
-	}
-	b.table.listing = false
-	return false
-}
-
-// attached reads 附件：1.… (a list), 附件1： (a beginning).
-func (b *builder) attached(p paragraph, end int) bool {
-	n, numbered := p.number(end)
-	if numbered {
-		end = n.end
-	}
-	rest := strings.Trim(p.text(end, p.len()), ":： ")
-	if runeLen(rest) > 2*titleMax || contains("。；，", p.at(p.len()-1)) {
-		return false
-	}
-	if numbered && rest == "" || rest == "" && p.at(end) != '：' {
-		b.table = tableTitle{attached: true, title: p.text(0, end)}
-		return true
-	}
-	q := newPassage(rest)
-	if o, ok := q.ordinal(0); ok {
-		rest = q.text(o.end, q.len())
-		b.table.listing = true
-	}
-	if rest != "" {
-		b.head.Attachments = append(b.head.Attachments, rest)
-	}
-	b.table.listing = true
-	return true
-}
-
-// form takes the lines around a table of an attachment: its title, signatures.
-func (b *builder) form(p paragraph) bool {
-	if f, ok := signature(p.passage); ok && len(b.doc.Tables) > 0 {
-		last := &b.doc.Tables[len(b.doc.Tables)-1]
-		last.Fields = append(last.Fields, f)
-		return true
-	}
-	if _, counted := p.ordinal(0); counted || p.len() > titleMax || contains("。；，", p.at(p.len()-1)) {
-		return false
-	}
-	b.table.title = p.text(0, p.len())
-	return true
-}
-
-// signed takes dates and offices' names on lines of their own after the text.
-func (b *builder) signed(p paragraph) bool {
-	if p.len() > 40 || contains("。；，：", p.at(p.len()-1)) {
-		return false
-	}
-	if _, counted := p.ordinal(0); counted {
-		return false
-	}
-	if b.head.date(p) {
-		return true
-	}
-	name := p.text(0, p.len())
-	return oneOf(name, b.head.signed) || name == b.head.Issuer || name == b.head.masthead
-}
-
 // inherit gives brackets to the clauses below, and to a title all whose items
 // share one.
 func (b *builder) inherit() {
@@ -396,67 +315,6 @@ func shared(nodes []*node) int {
 		}
 	}
 	return nodes[0].bracket
-}
-
-// calendar settles what year and period days without a year belong to.
-func (b *builder) calendar() calendar {
-	c := calendar{year: b.head.year(), issued: b.head.Date}
-	if c.year == 0 {
-		c.year = b.commonYear()
-	}
-	if c.year == 0 {
-		c.year = b.year
-	}
-	c.period = b.period(c)
-	if c.period == (period.Range{}) && c.year > 0 {
-		c.period = yearSpan(c.year)
-	}
-	if b.head.year() == 0 {
-		b.note(Note{Code: "plan.year_inferred", Args: []any{"year", c.year}})
-	}
-	return c
-}
-
-// commonYear is the year the text names most.
-func (b *builder) commonYear() int {
-	counts, best := map[int]int{}, 0
-	for _, n := range b.tree.nodes {
-		for _, para := range n.paras {
-			p := newPassage(para)
-			for i := 0; i < p.len(); i++ {
-				year, end := p.yearDigits(i)
-				if end == i || p.at(end) != '年' {
-					continue
-				}
-				counts[year]++
-				if counts[year] > counts[best] || counts[year] == counts[best] && year > best {
-					best = year
-				}
-				i = end
-			}
-		}
-	}
-	return best
-}
-
-// period is the span the plan says it covers: a clause headed 行动时间, or
-// opening words that are a span and nothing else, or 自…至….
-func (b *builder) period(c calendar) period.Range {
-	for _, n := range b.tree.nodes {
-		if len(n.paras) == 0 || n.id != "0" && !find(string(fold(n.paras[0])), "行动时间", "实施时间", "时间范围", "起止时间", "实施期限", "活动时间", "工作时间") {
-			continue
-		}
-		for _, para := range n.paras {
-			p := newPassage(para)
-			i := runeLen(p.longest(0, []string{"自", "从"}))
-			t := timing{passage: p, calendar: c, label: true, unsure: func(string, string) {}}
-			d, end, ok := t.one(i)
-			if ok && d.From > 0 && d.To > d.From && (end >= p.len()-1 || i > 0) {
-				return period.Range{From: d.From, To: d.To}
-			}
-		}
-	}
-	return period.Range{}
 }
 
 func (b *builder) note(n Note) { b.doc.Unsure = append(b.doc.Unsure, n) }

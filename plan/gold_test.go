@@ -55,14 +55,39 @@ func (t tally) precision() float64 {
 }
 func (t tally) recall() float64 { return 100 * float64(t.right) / float64(max(t.right+t.missed, 1)) }
 
-var kinds = []string{"unit", "deadline", "quantity", "frequency", "duty"}
-
 // TestGold compares the reader with readings of the five plans made by hand.
 func TestGold(t *testing.T) {
 	dir := realPlans(t)
 	if dir == "" {
 		return
 	}
+	for kind, n := range tallies(t, dir) {
+		t.Logf("%-9s precision %6.2f %%  recall %6.2f %%  (%d right, %d invented, %d missed)", kind, n.precision(), n.recall(), n.right, n.invented, n.missed)
+		if n.precision() < wantPrecision || n.recall() < wantRecall {
+			t.Errorf("%s: precision %.2f, recall %.2f; want %d, %d", kind, n.precision(), n.recall(), wantPrecision, wantRecall)
+		}
+	}
+}
+
+// BenchmarkGold reads the five plans and reports precision and recall by kind,
+// in per cent.
+func BenchmarkGold(b *testing.B) {
+	dir := realPlans(b)
+	if dir == "" {
+		return
+	}
+	var last map[string]tally
+	for b.Loop() {
+		last = tallies(b, dir)
+	}
+	for kind, n := range last {
+		b.ReportMetric(n.precision(), kind+"-precision-%")
+		b.ReportMetric(n.recall(), kind+"-recall-%")
+	}
+}
+
+// tallies reads the five plans and tallies the readings by kind.
+func tallies(t testing.TB, dir string) map[string]tally {
 	total := map[string]tally{}
 	for _, name := range []string{"benxi-2019", "xiangxi-2020", "mingshan-2020", "changde-2020", "samples-11"} {
 		documents, err := Split(name+".txt", readPlan(t, dir, name))
@@ -74,19 +99,13 @@ func TestGold(t *testing.T) {
 			total[kind] = tally{sum.right + one.right, sum.invented + one.invented, sum.missed + one.missed}
 		}
 	}
-	for _, kind := range kinds {
-		n := total[kind]
-		t.Logf("%-9s precision %6.2f %%  recall %6.2f %%  (%d right, %d invented, %d missed)", kind, n.precision(), n.recall(), n.right, n.invented, n.missed)
-		if n.precision() < wantPrecision || n.recall() < wantRecall {
-			t.Errorf("%s: precision %.2f, recall %.2f; want %d, %d", kind, n.precision(), n.recall(), wantPrecision, wantRecall)
-		}
-	}
+	return total
 }
 
 // reading is a clause, a kind and a value.
 type reading [3]string
 
-func readGold(t *testing.T, name string) map[reading]int {
+func readGold(t testing.TB, name string) map[reading]int {
 	t.Helper()
 	file, err := os.Open(filepath.Join("testdata", "gold", name+".tsv"))
 	if err != nil {
@@ -189,7 +208,7 @@ func sayFrequency(f Frequency) string {
 }
 
 // compare tallies by kind; lead and unit are one kind.
-func compare(t *testing.T, name string, gold, got map[reading]int) map[string]tally {
+func compare(t testing.TB, name string, gold, got map[reading]int) map[string]tally {
 	out := map[string]tally{}
 	for r := range merged(gold, got) {
 		kind := r[1]

@@ -168,12 +168,11 @@ type node struct {
 
 // tree builds the clauses of a document.
 type tree struct {
-	root   *node
-	top    *node
-	nodes  []*node
-	used   map[string]bool
-	notes  []Note
-	unsure func(Note)
+	root  *node
+	top   *node // the current item
+	nodes []*node
+	used  map[string]bool // IDs given
+	notes []Note
 }
 
 func newTree() *tree {

@@ -40,8 +40,6 @@ type Register struct {
 	exact    map[string]string // spelling -> name
 	short    map[string]string // short form -> name
 	bare     map[string]string // short form without its level -> name; "" if several share it
-	level    string            // level of the document's own units, 县
-	inferred bool              // built from a document, so more careful with misspellings
 }
 
 // NewRegister makes a register; each entry is a unit's name and its aliases.
@@ -158,38 +156,17 @@ func learn(written []string) *Register {
 		return counts[a] > counts[b]
 	})
 	r := newRegister()
-	r.inferred = true
 	for _, unit := range order {
 		if _, known := r.Resolve(unit); !known {
 			r.add(unit)
 		}
 	}
-	r.level = commonLevel(order)
 	return r
 }
 
 // wellKnown names are spelled as the bodies that exist everywhere are.
 func wellKnown(name string) bool {
 	return find(string(fold(name)), "扶贫开发领导小组", "脱贫攻坚领导小组", "乡村振兴领导小组", "农村工作领导小组")
-}
-
-// commonLevel is the level most units' names begin with.
-func commonLevel(names []string) string {
-	counts := map[rune]int{}
-	best := rune(0)
-	for _, name := range names {
-		runes := fold(name)
-		if len(runes) > 2 && contains(levels, runes[0]) {
-			counts[runes[0]]++
-			if counts[runes[0]] > counts[best] {
-				best = runes[0]
-			}
-		}
-	}
-	if best == 0 {
-		return ""
-	}
-	return string(best)
 }
 
 // resolve makes units of what a bracket lists.
