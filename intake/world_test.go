@@ -51,12 +51,17 @@ type world struct {
 
 func newWorld(t testing.TB, db *store.DB) *world {
 	t.Helper()
+	return deskOf(t, db).withPlaces()
+}
+
+// deskOf is a desk over a database that has its places already.
+func deskOf(t testing.TB, db *store.DB) *world {
 	ring, err := seal.New(bytes.Repeat([]byte{7}, 32))
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	log := audit.New(ring)
-	return (&world{t, &intake.Desk{DB: db, Ring: ring, Log: log}, registry.New(ring, log)}).withPlaces()
+	return &world{t, &intake.Desk{DB: db, Ring: ring, Log: log}, registry.New(ring, log)}
 }
 
 func (w *world) withPlaces() *world {
