@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"strings"
 	"syscall"
 
@@ -82,9 +83,28 @@ func (c *call) dispatch(ctx context.Context, args []string) error {
 		c.usage(chosen, flags)
 		return nil
 	} else if err != nil {
-		return fault.New(fault.Invalid, "cli.bad_flag", "command", chosen.name, "problem", err.Error())
+		return misused(chosen.name, err)
 	}
 	return execute(ctx)
+}
+
+// misuses are the flag package's complaints in our words.
+var misuses = []struct {
+	form *regexp.Regexp
+	code string
+}{
+	{regexp.MustCompile(`^flag provided but not defined: -+(\S+)`), "cli.unknown_flag"},
+	{regexp.MustCompile(`^flag needs an argument: -+(\S+)`), "cli.empty_flag"},
+	{regexp.MustCompile(`^invalid (?:boolean )?value .* for (?:flag )?-+([\w-]+)`), "cli.bad_value"},
+}
+
+func misused(command string, err error) error {
+	for _, misuse := range misuses {
+		if match := misuse.form.FindStringSubmatch(err.Error()); match != nil {
+			return fault.New(fault.Invalid, misuse.code, "command", command, "flag", match[1]).Because(err)
+		}
+	}
+	return fault.New(fault.Invalid, "cli.bad_flag", "command", command).Because(err)
 }
 
 // choose finds the command of the longest name args begin with.
