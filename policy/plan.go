@@ -353,6 +353,11 @@ func (p *planner) choice(e *expr) int {
 	case p.isTruth(condition, False):
 		return b
 	}
+	_, fixedA := p.constantOf(a)
+	_, fixedB := p.constantOf(b)
+	if fixedA && fixedB && p.isTruth(condition, Undecided) {
+		return p.value(e.typ, Unknown) // equal constants are one step
+	}
 	return p.general(step{op: opSelect, truth: e.typ.Kind == Bool}, condition, a, b)
 }
 

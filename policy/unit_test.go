@@ -276,3 +276,18 @@ func TestManyMembers(t *testing.T) {
 		t.Errorf("%q", lines[len(lines)-1])
 	}
 }
+
+// TestConstantChoice sweeps rules that depend on nobody: on parameters alone,
+// one of them not yet in force.
+func TestConstantChoice(t *testing.T) {
+	w, _ := newWorld(t, 60)
+	text := "parameter later\n  name: 试点\n  clause: 一\n  from 2030-01-01: 是\nparameter now\n  name: 标准\n  clause: 一\n  from 2020-01-01: 1元\n" +
+		"rule a\n  on: person\n  when: 是\n  amount: 如果 试点 则 标准 否则 2元\nrule b\n  when: 试点 或 标准 > 0\n  amount: 标准 * 2\nrule c\n  when: 如果 试点 则 是 否则 否\n" +
+		"rule d\n  when: 任一(成员, 试点)\nrule e\n  when: 计数(成员, 标准 > 5元) == 0\nrule f\n  on: person\n  when: 非 a"
+	p, problems := Compile(w.schema, readCase(t, w.schema, "", text).definitions)
+	if len(problems) > 0 {
+		t.Fatal(problems[0].Say(message.En))
+	}
+	e := p.On(day(t, "2020-06-01"))
+	compareSweep(t, 0, e, w.sample, nil, w.frameOf(e))
+}
