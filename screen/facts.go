@@ -43,6 +43,7 @@ func sweep(tx *store.Tx, records *registry.Registry, p *pack.Pack, from *source,
 		}
 	}
 	for i := range r.subjects {
+		r.subjects[i].facts.Source = r.sourceOf(&r.subjects[i])
 		if err := visit(&r.subjects[i]); err != nil {
 			return err
 		}
