@@ -170,29 +170,29 @@ func (t Tally) Sum() int { return t.New + t.Changed + t.Unchanged + t.Rejected }
 
 // Import is a file that was staged, and what became of it.
 type Import struct {
-	County     int64 // first part of the key: the county of the area
-	ID         int64
-	State      State
-	Kind       Kind // as recognised, never Auto
-	Area       division.Code
-	Unit       string // unit that delivers the roster
-	File       string
-	Sheet      string
-	Digest     string // SHA-256 of the file, hexadecimal
-	Rows       int    // rows below the header
-	Households Tally
-	Persons    Tally
-	Receipts   Tally
-	Noted      int // rows with repairs or something to look at
-	Columns    []Column
-	Period     period.Range // days a roster covers
-	Day        period.Day
-	Actor      int64
-	ActorName  string
-	StagedAt   int64 // milliseconds since 1970
-	AppliedAt  int64
-	EndedAt    int64 // undone or discarded
-	Version    int
+	County     int64         `json:"county"` // first part of the key: the county of the area
+	ID         int64         `json:"id,string"`
+	State      State         `json:"state"`
+	Kind       Kind          `json:"kind"` // as recognised, never Auto
+	Area       division.Code `json:"area"`
+	Unit       string        `json:"unit,omitempty"` // unit that delivers the roster
+	File       string        `json:"file"`
+	Sheet      string        `json:"sheet,omitempty"`
+	Digest     string        `json:"digest"` // SHA-256 of the file, hexadecimal
+	Rows       int           `json:"rows"`   // rows below the header
+	Households Tally         `json:"households"`
+	Persons    Tally         `json:"persons"`
+	Receipts   Tally         `json:"receipts"`
+	Noted      int           `json:"noted"` // rows with repairs or something to look at
+	Columns    []Column      `json:"columns"`
+	Period     period.Range  `json:"period"` // days a roster covers
+	Day        period.Day    `json:"day"`
+	Actor      int64         `json:"-"`
+	ActorName  string        `json:"actor"`
+	StagedAt   int64         `json:"staged_at"` // milliseconds since 1970
+	AppliedAt  int64         `json:"applied_at,omitempty"`
+	EndedAt    int64         `json:"ended_at,omitempty"` // undone or discarded
+	Version    int           `json:"-"`
 }
 
 // Column is a column of the file and what it was taken for.
