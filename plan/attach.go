@@ -80,4 +80,3 @@ func (b *builder) signed(p paragraph) bool {
 	name := p.text(0, p.len())
 	return oneOf(name, b.head.signed) || name == b.head.Issuer || name == b.head.masthead
 }
-

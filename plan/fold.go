@@ -79,7 +79,7 @@ func foldWide(r rune) rune {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-func isHan(r rune) bool { return r >= firstHan && r <= lastHan || r == '〇' }
+func isHan(r rune) bool { return r >= firstHan && r <= lastHan || r == '〇' || r == '○' }
 
 // clean trims a line and takes out the spaces typesetting left between
 // characters and numbers (2019 年, 工 作 方 案); words in letters keep theirs.

@@ -139,4 +139,7 @@ func inText(t *testing.T, c Clause) {
 	for _, n := range c.Named {
 		check(n.At, n.Text)
 	}
+	for _, s := range c.Sentences {
+		check(s.At, s.Text)
+	}
 }

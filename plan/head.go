@@ -22,7 +22,7 @@ type heading struct {
 }
 
 // titleEndings are what titles of plans end with.
-var titleEndings = []string{"方案", "通知", "计划", "要点", "办法", "意见", "规划", "细则", "安排", "措施", "总结", "报告", "（试行）", "规定", "预案", "责任分工", "分解表", "任务表", "清单", "一览表", "责任表"}
+var titleEndings = []string{"方案", "通知", "计划", "要点", "办法", "意见", "规划", "细则", "安排", "措施", "总结", "报告", "（试行）", "规定", "预案", "责任分工", "分解表", "任务表", "清单", "一览表", "责任表", "行动令", "决定"}
 
 func isTitle(p *passage) bool {
 	if p.len() > 60 || p.len() < 4 || contains("。，；：", p.at(p.len()-1)) {
@@ -150,12 +150,18 @@ func (h *heading) issuer() string {
 	return ""
 }
 
+// reviewed reports a year whose work a plan puts right rather than sets:
+// 2017年度考核反馈问题整改方案.
+func (p *passage) reviewed(i int) bool {
+	return p.has(i, "年度") && find(p.folded(i, p.len()), "反馈", "整改", "考核发现", "审计发现", "巡视")
+}
+
 // year is the year a plan is for: of its title, else of its date or number.
 func (h *heading) year() int {
 	for _, text := range []string{h.Title, h.notice} {
 		p := newPassage(text)
 		for i := 0; i < p.len(); i++ {
-			if year, end := p.yearDigits(i); end > i && contains("年-", p.at(end)) {
+			if year, end := p.yearDigits(i); end > i && contains("年-", p.at(end)) && !p.reviewed(end) {
 				return year
 			}
 		}

@@ -1,6 +1,9 @@
 package plan
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Ranks of ordinals: a smaller one stands higher in the tree.
 const (
@@ -183,6 +186,9 @@ func newTree() *tree {
 // add puts an item in its place and makes it the current one.
 func (t *tree) add(o ordinal, line int) *node {
 	parent := t.parent(o)
+	if t.slipped(o) != nil {
+		o.rank = rankSub
+	}
 	if o.number == 0 {
 		o.number = len(parent.children) + 1
 	}
@@ -198,6 +204,9 @@ func (t *tree) add(o ordinal, line int) *node {
 // without words of its own is a level further down (一是 below 三是).
 func (t *tree) parent(o ordinal) *node {
 	at := t.top
+	if next := t.slipped(o); next != nil {
+		return next
+	}
 	for at.rank > o.rank {
 		at = at.parent
 	}
@@ -213,6 +222,23 @@ func (t *tree) parent(o ordinal) *node {
 	return at.parent
 }
 
+// slipped finds the list an item goes on whose number is in digits where its
+// sisters' are in characters: （一）, （二）, (3).
+func (t *tree) slipped(o ordinal) *node {
+	if o.rank != rankPoint || o.number < 2 {
+		return nil
+	}
+	for at := t.top; at.rank >= rankSub; at = at.parent {
+		if at.rank == rankSub {
+			if at.number+1 == o.number && len(at.children) == 0 {
+				return at.parent
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
 // identify gives the node an ID no other has, and notes numbering that
 // restarts or jumps.
 func (t *tree) identify(n *node) {
@@ -226,7 +252,7 @@ func (t *tree) identify(n *node) {
 	if last := len(n.parent.children); last > 0 {
 		expected = n.parent.children[last-1].number + 1
 	}
-	mixed := expected > 1 && n.parent.children[len(n.parent.children)-1].rank != n.rank && n.rank != rankSaid
+	mixed := expected > 1 && n.rank != rankSaid && !sameStyle(n.parent.children[len(n.parent.children)-1], n)
 	if (n.number != expected || mixed) && n.parent != t.root {
 		t.notes = append(t.notes, Note{Code: "plan.numbering", Args: []any{"path", n.path}, Clauses: []string{n.id}, Line: n.line})
 	}
@@ -234,4 +260,10 @@ func (t *tree) identify(n *node) {
 		n.id = prefix + strconv.Itoa(n.number) + "-" + strconv.Itoa(again)
 	}
 	t.used[n.id] = true
+}
+
+// sameStyle reports two items counted alike: rank by rank, digits by digits.
+func sameStyle(a, b *node) bool {
+	digits := func(n *node) bool { return strings.ContainsAny(n.label, "0123456789") }
+	return a.rank == b.rank && digits(a) == digits(b)
 }

@@ -8,7 +8,7 @@ import (
 // digitOf is the value of a numeral character; ok is false for others.
 func digitOf(r rune) (value int, ok bool) {
 	switch r {
-	case '〇', '零':
+	case '〇', '零', '○', '◯':
 		return 0, true
 	case '一':
 		return 1, true

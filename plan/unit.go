@@ -1,6 +1,10 @@
 package plan
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // spellings are the full and short forms of one kind of unit; matching uses the
 // last, the short form.
@@ -35,21 +39,20 @@ func looksUnit(words string) bool {
 
 // Register knows units by their names and aliases.
 type Register struct {
-	names    []string
-	shorts   [][]rune          // short forms of names
-	exact    map[string]string // spelling -> name
-	short    map[string]string // short form -> name
-	bare     map[string]string // short form without its level -> name; "" if several share it
+	names  []string
+	shorts [][]rune          // short forms of names
+	exact  map[string]string // spelling -> name
+	short  map[string]string // short form -> name
+	bare   map[string]string // short form without its level -> name; "" if several share it
 }
 
 // NewRegister makes a register; each entry is a unit's name and its aliases.
 func NewRegister(entries map[string][]string) *Register {
 	r := newRegister()
-	for name, aliases := range entries {
+	for _, name := range slices.Sorted(maps.Keys(entries)) {
 		r.add(name)
-		for _, alias := range aliases {
-			r.exact[string(fold(alias))] = name
-			r.short[shortForm(alias)] = name
+		for _, alias := range entries[name] {
+			r.spell(alias, name)
 		}
 	}
 	return r
@@ -76,12 +79,17 @@ func bareForm(name string) string {
 func (r *Register) add(name string) {
 	r.names = append(r.names, name)
 	r.shorts = append(r.shorts, []rune(shortForm(name)))
-	r.exact[string(fold(name))] = name
-	r.short[shortForm(name)] = name
-	bare := bareForm(name)
+	r.spell(name, name)
+}
+
+// spell makes a spelling known; without its level it stands for the name only
+// if it does for no other.
+func (r *Register) spell(spelling, name string) {
+	r.exact[string(fold(spelling))] = name
+	r.short[shortForm(spelling)] = name
+	bare := bareForm(spelling)
 	if other, taken := r.bare[bare]; taken && other != name {
-		r.bare[bare] = ""
-		return
+		name = ""
 	}
 	r.bare[bare] = name
 }

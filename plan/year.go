@@ -29,7 +29,7 @@ func (b *builder) commonYear() int {
 			p := newPassage(para)
 			for i := 0; i < p.len(); i++ {
 				year, end := p.yearDigits(i)
-				if end == i || p.at(end) != '年' {
+				if end == i || !contains("年〕", p.at(end)) {
 					continue
 				}
 				counts[year]++
@@ -62,4 +62,3 @@ func (b *builder) period(c calendar) period.Range {
 	}
 	return period.Range{}
 }
-
