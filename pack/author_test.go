@@ -67,6 +67,35 @@ var authorErrors = []struct{ file, old, new, want string }{
 	{"rosters.yaml", "  proves:\n    - {rule: pupil, column: kind, is: 小学}\n", "", "small/rules.yaml:1:3 pack.unproved"},
 	{"duties.yaml", "  count: 4\n", "", "small/duties.yaml:1:3 pack.no_count"},
 	{"duties.yaml", "each: leader", "each: leadr", "small/duties.yaml:8:9 pack.not_choice"},
+	{"tasks.yaml", "  quote: 10月底前", "  qoute: 10月底前", "small/tasks.yaml:8:3 pack.unknown_key"},
+	{"tasks.yaml", "lead: school_bureau", "lead: schol_bureau", "small/tasks.yaml:4:9 pack.unknown_unit"},
+	{"tasks.yaml", "unit: villages", "unit: vilages", "small/tasks.yaml:5:9 pack.unknown_unit"},
+	{"tasks.yaml", "  lead: school_bureau\n  unit: villages\n", "", "small/tasks.yaml:1:3 pack.no_unit"},
+	{"tasks.yaml", "  clause: [一, 二(一)1*]\n", "", "small/tasks.yaml:1:3 pack.no_clause"},
+	{"tasks.yaml", "二(一)1*", "二(一)7*", "small/tasks.yaml:3:15 pack.unknown_clause"},
+	{"tasks.yaml", "to: 2020-10-31", "to: 2020-02-28", "small/tasks.yaml:7:7 pack.ends_before"},
+	{"tasks.yaml", "to: 2020-04-20", "to: 2020-11-20", "small/tasks.yaml:11:7 pack.step_outside"},
+	{"tasks.yaml", "share: 60", "share: 70", "small/tasks.yaml:11:5 pack.shares"},
+	{"tasks.yaml", ", share: 60", "", "small/tasks.yaml:11:5 pack.shares"},
+	{"tasks.yaml", "value: 100", "value: 一百", "small/tasks.yaml:9:19 pack.not_decimal"},
+	{"tasks.yaml", "direction: up", "direction: left", "small/tasks.yaml:9:46 pack.not_choice"},
+	{"tasks.yaml", "  note: 与走访一起做\n", "- {id: check_again, name: 再查, clause: 一, lead: school_bureau}\n", "small/tasks.yaml:13:3 pack.owner_twice"},
+	{"tasks.yaml", "  note: 与走访一起做\n", "- {id: check, name: 再查, clause: 一, lead: villages}\n", "small/tasks.yaml:13:8 pack.duplicate"},
+	{"tasks.yaml", "note: 与走访一起做", "unsure: 期限请核实", "small/tasks.yaml:13:11 pack.open_point"},
+	{"populations.yaml", "  when: 人均纯收入 <= 收入线\n", "", "small/populations.yaml:1:3 pack.key_missing"},
+	{"indicators.yaml", "unit: villages", "unit: village", "small/indicators.yaml:12:9 pack.unknown_unit"},
+	{"indicators.yaml", "  source: {zh: 会议记录, en: Minutes}\n", "", "small/indicators.yaml:9:3 pack.no_source"},
+	{"indicators.yaml", "  numerator: 在校生状况 == \"小学\"\n", "", "small/indicators.yaml:1:3 pack.no_numerator"},
+	{"indicators.yaml", "== \"小学\"", "== \"小学生\"", "small/indicators.yaml:7:23 policy."},
+	{"indicators.yaml", "年龄 >= 6", "年岁 >= 6", "small/indicators.yaml:8:16 policy."},
+	{"indicators.yaml", "  on: person\n", "", "small/indicators.yaml:1:3 pack.key_missing"},
+	{"indicators.yaml", "  direction: down\n", "", "small/indicators.yaml:9:3 pack.key_missing"},
+	{"indicators.yaml", "  target: {value: 85, unit: \"%\", direction: up", "  direction: up\n  target: {value: 85, unit: \"%\", direction: down", "small/indicators.yaml:7:11 pack.two_directions"},
+	{"ledgers.yaml", "keeper: villages", "keeper: towns", "small/ledgers.yaml:4:11 pack.unknown_unit"},
+	{"ledgers.yaml", "  keeper: villages\n", "", "small/ledgers.yaml:1:3 pack.no_keeper"},
+	{"ledgers.yaml", "kind: ledger", "kind: book", "small/ledgers.yaml:5:9 pack.not_choice"},
+	{"ledgers.yaml", "clause: 二(一)1", "clause: 二(二)1", "small/ledgers.yaml:3:11 pack.unknown_clause"},
+	{"ledgers.yaml", "to: school_bureau", "to: schools", "small/ledgers.yaml:6:7 pack.unknown_unit"},
 	{"tests/all.yaml", "rule: pupil", "rule: pupils", "small/tests/all.yaml:6:9 pack.unknown_rule"},
 	{"tests/all.yaml", "在校生状况: 小学}", "在校生状态: 小学}", "small/tests/all.yaml:10:18 pack.unknown_fact"},
 	{"tests/all.yaml", "在校生状况: 小学}", "在校生状况: 小学生}", "small/tests/all.yaml:10:25 pack.not_value"},
@@ -206,7 +235,7 @@ func TestOpenNamesRealFiles(t *testing.T) {
 // FuzzLoad reads damaged files of every kind: problems are fine, panics and
 // problems without a sentence are not.
 func FuzzLoad(f *testing.F) {
-	names := []string{"pack", "clauses", "units", "params", "tables", "facts", "populations", "rules", "rosters", "duties", "tests"}
+	names := []string{"pack", "clauses", "units", "params", "tables", "facts", "populations", "rules", "rosters", "duties", "tests", "tasks", "indicators", "ledgers"}
 	for i, name := range names {
 		for _, from := range []fs.FS{os.DirFS("testdata/small"), os.DirFS("testdata/small/tests")} {
 			if data, err := fs.ReadFile(from, name+".yaml"); err == nil {

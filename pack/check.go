@@ -11,8 +11,9 @@ import (
 
 const anEntitlement kind = "entitlement" // a rule that owes something
 
-// clausePath is the canonical short form of a clause: 二(一)4, 一(三)一, 三三二.
-var clausePath = regexp.MustCompile(`^(附件\d*)?[一二三四五六七八九十百]*(\([一二三四五六七八九十]+\))?(\d+)?(\(\d+\))?[一二三四五六七八九十]*$`)
+// clausePath is the canonical short form of a clause: 二(一)4, 一(三)一, 三三二,
+// 第三条(二), 第一章第二节.
+var clausePath = regexp.MustCompile(`^(附件\d*)?([一二三四五六七八九十百]+|\([一二三四五六七八九十百]+\)|\d+|\(\d+\)|[①-⑳]|第[一二三四五六七八九十百\d]+(章|节|条|步|阶段|节点))*$`)
 
 func canonical(path string) bool { return path != "" && clausePath.MatchString(path) }
 
@@ -26,9 +27,11 @@ func (l *loader) check(id string) {
 		l.resolve(r)
 	}
 	l.unitNames()
+	l.owners()
 	l.unproved()
 	l.tested()
 	l.compile()
+	l.formulas()
 	l.templates()
 }
 

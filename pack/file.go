@@ -125,6 +125,10 @@ func (m *mapping) close() {
 		if slices.Contains(m.known, key.Value) {
 			continue
 		}
+		if key.Value == "unsure" {
+			m.open(m.node.Content[i+1])
+			continue
+		}
 		problem := m.problem(key, "unknown_key", "key", key.Value)
 		if near := nearest(key.Value, m.known); near != "" {
 			problem.hint("hint_did_you_mean", "name", near)
@@ -255,4 +259,28 @@ func same(names ...string) []named[string] {
 		of = append(of, named[string]{name, name})
 	}
 	return of
+}
+
+// open reports the open points a draft states under «unsure»: a pack is used
+// only when somebody has settled and deleted them.
+func (m *mapping) open(node *yaml.Node) {
+	points := []*yaml.Node{node}
+	if node.Kind == yaml.SequenceNode {
+		points = node.Content
+	}
+	for _, point := range points {
+		m.problem(point, "open_point", "text", m.scalar(point))
+	}
+}
+
+// OpenPoints tells the open points of a draft from mistakes.
+func OpenPoints(problems []Problem) (open, mistakes []Problem) {
+	for _, problem := range problems {
+		if problem.Code == "pack.open_point" {
+			open = append(open, problem)
+		} else {
+			mistakes = append(mistakes, problem)
+		}
+	}
+	return open, mistakes
 }

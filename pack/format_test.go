@@ -28,7 +28,7 @@ func TestFormatExample(t *testing.T) {
 	for _, block := range yamlBlock.FindAllStringSubmatch(formatText(t), -1) {
 		fsys["example/"+block[1]] = &fstest.MapFile{Data: []byte(block[2])}
 	}
-	if len(fsys) != 11 {
+	if len(fsys) != 14 {
 		t.Fatalf("%d files in the examples, want one of each part", len(fsys))
 	}
 	p := load(t, fsys, "example")
@@ -46,6 +46,8 @@ func TestFormatNamesEveryKey(t *testing.T) {
 		{"pack.yaml", "issuer: 试点县"}, {"clauses.yaml", "path: 一,"}, {"units.yaml", "level: county"}, {"params.yaml", "unit: 元/人/年"},
 		{"tables.yaml", "list: schooling"}, {"populations.yaml", "on: household"}, {"rules.yaml", "kind: entitlement"},
 		{"rosters.yaml", "amount: paid"}, {"rosters.yaml", "type: text,"}, {"duties.yaml", "count: 4"},
+		{"tasks.yaml", "quote: 10月底前"}, {"tasks.yaml", "share: 40"}, {"tasks.yaml", "bound: inclusive"}, {"indicators.yaml", "on: person"},
+		{"ledgers.yaml", "per: month"},
 		{"tests/all.yaml", "name: 正好,"}, {"tests/all.yaml", "rule: pupil"},
 	} {
 		key, value, _ := strings.Cut(c.old, ":")

@@ -39,6 +39,9 @@ var parts = []part{
 	{"rules", (*loader).rules},
 	{"rosters", (*loader).rosters},
 	{"duties", (*loader).duties},
+	{"tasks", (*loader).tasks},
+	{"indicators", (*loader).indicators},
+	{"ledgers", (*loader).ledgers},
 	{"tests", (*loader).tests},
 }
 
@@ -70,6 +73,9 @@ const (
 	aRule       kind = "rule" // populations too: tests refer to both
 	aRoster     kind = "roster"
 	aDuty       kind = "duty"
+	aTask       kind = "task"
+	anIndicator kind = "indicator"
+	aLedger     kind = "ledger"
 )
 
 // reference is a name that must have been declared somewhere in the pack.

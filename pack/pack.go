@@ -1,7 +1,7 @@
 // Package pack loads plan packs: reviewed data that turn one plan into running
 // work. A pack is a folder of YAML files, described in docs/pack-format.md;
-// every rule, parameter, population, unit, roster and duty in it cites its
-// clause. Loading lists every author error with file, line and column; a pack
+// every rule, parameter, population, unit, roster, duty, task, indicator and
+// ledger in it cites its clause. Loading lists every author error with file, line and column; a pack
 // with any is not used.
 package pack
 
@@ -51,6 +51,9 @@ type Pack struct {
 	Units       []Unit
 	Rosters     []Roster
 	Duties      []Duty
+	Tasks       []Task
+	Indicators  []Indicator
+	Ledgers     []Ledger
 	Tests       []Test
 
 	// Program holds the rules, and each population as a flag rule under the

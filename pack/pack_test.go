@@ -216,6 +216,11 @@ func TestDiff(t *testing.T) {
 		{"populations.yaml", "persons: 3", "persons: 4", "populations poor changed [expected]"},
 		{"units.yaml", "[教育局]", "[教育局, 教体局]", "units school_bureau changed [aliases]"},
 		{"duties.yaml", "id: visits", "id: leader_visits", "duties visits removed []; duties leader_visits added []"},
+		{"tasks.yaml", "to: 2020-10-31", "to: 2020-11-30", "tasks check changed [to]"},
+		{"tasks.yaml", "share: 40}\n    - {name: 复查, share: 60}", "share: 50}\n    - {name: 复查, share: 50}", "tasks check changed [steps]"},
+		{"indicators.yaml", "value: 85", "value: 90", "indicators pupils_aided changed [target]"},
+		{"indicators.yaml", ">= 6", ">= 7", "indicators pupils_aided changed [denominator]"},
+		{"ledgers.yaml", "per: month", "per: week", "ledgers pupil_ledger changed [per]"},
 		{"pack.yaml", "1号", "2号", "pack small changed [document]"},
 	}
 	for _, c := range cases {

@@ -131,7 +131,7 @@ func (l *loader) populations(f *file, node *yaml.Node) {
 			Clauses:     l.cited(m),
 			Description: m.words(m.get("description")),
 			On:          choice(m, "on", m.need("on"), subjects),
-			When:        m.rule(m.need("when")),
+			When:        m.rule(m.get("when")),
 			Assumption:  m.text("assumption"),
 			At:          f.place(item),
 		}
@@ -143,13 +143,24 @@ func (l *loader) populations(f *file, node *yaml.Node) {
 				f.problem(expected, "fewer_persons", "households", p.Households, "persons", p.Persons)
 			}
 		}
-		l.declare(aRule, f, id)
 		l.pack.Populations = append(l.pack.Populations, p)
+		if m.close(); p.When.Body == "" {
+			m.undefined()
+			continue
+		}
+		l.declare(aRule, f, id)
 		l.definitions.Rules = append(l.definitions.Rules, policy.Rule{
 			ID: p.ID, Name: p.Name.Zh, En: p.Name.En, On: p.On, Kind: policy.Flag,
 			Clause: joined(p.Clauses), When: p.When, Assumption: p.Assumption, At: p.At,
 		})
-		m.close()
+	}
+}
+
+// undefined reports a population that does not say who belongs to it, unless
+// that is an open point already.
+func (m *mapping) undefined() {
+	if m.values["unsure"] == nil {
+		m.problem(m.node, "key_missing", "key", "when")
 	}
 }
 

@@ -6,8 +6,7 @@ import (
 	"guben/policy"
 )
 
-// Shown is a pack as `guben pack show --json` prints it. Ledgers, tasks and
-// indicators are empty until a pack has them.
+// Shown is a pack as `guben pack show --json` prints it.
 type Shown struct {
 	ID           string            `json:"id"`
 	Title        Words             `json:"title"`
@@ -28,10 +27,10 @@ type Shown struct {
 	Units        []ShownUnit       `json:"units"`
 	Rules        []ShownRule       `json:"rules"`
 	Rosters      []ShownRoster     `json:"rosters"`
-	Ledgers      []any             `json:"ledgers"`
-	Tasks        []any             `json:"tasks"`
+	Ledgers      []ShownLedger     `json:"ledgers"`
+	Tasks        []ShownTask       `json:"tasks"`
 	Duties       []ShownDuty       `json:"duties"`
-	Indicators   []any             `json:"indicators"`
+	Indicators   []ShownIndicator  `json:"indicators"`
 }
 
 // ShownClause is a clause.
@@ -193,10 +192,12 @@ func Show(p *Pack) Shown {
 		Units: each(p.Units, func(u Unit) ShownUnit {
 			return ShownUnit{u.ID, u.Name, u.Aliases, u.Level, u.Class, joined(u.Clauses)}
 		}),
-		Rules:   each(p.Rules, func(r Rule) ShownRule { return showRule(p, r) }),
-		Rosters: each(p.Rosters, showRoster),
-		Duties:  each(p.Duties, showDuty),
-		Ledgers: []any{}, Tasks: []any{}, Indicators: []any{},
+		Rules:      each(p.Rules, func(r Rule) ShownRule { return showRule(p, r) }),
+		Rosters:    each(p.Rosters, showRoster),
+		Duties:     each(p.Duties, showDuty),
+		Tasks:      each(p.Tasks, showTask),
+		Indicators: each(p.Indicators, showIndicator),
+		Ledgers:    each(p.Ledgers, showLedger),
 	}
 }
 

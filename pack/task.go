@@ -1,0 +1,232 @@
+package pack
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"guben/policy"
+)
+
+var directions = []named[Direction]{{"up", Up}, {"down", Down}, {"exactly", Exactly}}
+
+var ledgerKinds = []named[LedgerKind]{
+	{"ledger", KindLedger}, {"list", KindList}, {"report", KindReport}, {"form", KindForm}, {"meeting", KindMeeting},
+}
+
+// decimal is a number as a target states it.
+var decimal = regexp.MustCompile(`^\d+(\.\d+)?$`)
+
+func (l *loader) tasks(f *file, node *yaml.Node) {
+	for _, item := range f.sequence(node) {
+		m := f.mapping(item)
+		t := Task{
+			ID:         l.declare(aTask, f, m.need("id")),
+			Name:       m.words(m.need("name")),
+			Lead:       l.referAll(aUnit, m, "lead"),
+			Units:      l.referAll(aUnit, m, "unit"),
+			Quote:      m.text("quote"),
+			Target:     m.target(m.get("target")),
+			Assumption: m.text("assumption"),
+			Note:       m.words(m.get("note")),
+			At:         f.place(item),
+		}
+		t.Clauses, t.Below = l.carried(m)
+		t.From, t.To = m.fromTo()
+		t.Steps = m.steps(&t)
+		if len(t.Lead)+len(t.Units) == 0 {
+			m.problem(item, "no_unit")
+		}
+		l.pack.Tasks = append(l.pack.Tasks, t)
+		m.close()
+	}
+}
+
+// carried reads the clauses a part carries out; 二(一)2* stands for the clause
+// with all items below it.
+func (l *loader) carried(m *mapping) (clauses, below []string) {
+	for _, node := range m.items("clause") {
+		path, whole := strings.CutSuffix(m.scalar(node), "*")
+		if path == "" {
+			continue
+		}
+		l.references = append(l.references, reference{aClause, path, m.file, node})
+		clauses = append(clauses, path)
+		if whole {
+			below = append(below, path)
+		}
+	}
+	if len(clauses) == 0 {
+		m.problem(m.node, "no_clause")
+	}
+	return clauses, below
+}
+
+// steps reads the steps of a task: days in its span, shares that make a whole.
+func (m *mapping) steps(t *Task) (steps []Step) {
+	sum, shared := 0, 0
+	for _, item := range m.items("steps") {
+		s := m.step(item)
+		if s.To != 0 && (t.To != 0 && s.To > t.To || s.To < t.From) {
+			m.problem(item, "step_outside", "day", s.To)
+		}
+		if s.Share > 0 {
+			shared++
+			sum += s.Share
+		}
+		steps = append(steps, s)
+	}
+	if shared > 0 && (sum != 100 || shared < len(steps)) {
+		m.problem(m.values["steps"], "shares", "sum", sum)
+	}
+	return steps
+}
+
+func (m *mapping) step(item *yaml.Node) Step {
+	if item.Kind == yaml.ScalarNode {
+		return Step{Name: Words{Zh: m.scalar(item)}}
+	}
+	s := m.file.mapping(item)
+	defer s.close()
+	return Step{Name: s.words(s.need("name")), To: s.day(s.get("to")), Quote: s.text("quote"), Share: s.number("share")}
+}
+
+// target reads {value, unit, direction, bound, quote}; nil reads as none.
+func (m *mapping) target(node *yaml.Node) *Target {
+	if node == nil {
+		return nil
+	}
+	v := m.file.mapping(node)
+	defer v.close()
+	value := v.need("value")
+	t := &Target{
+		Value:     v.scalar(value),
+		Unit:      v.needText("unit"),
+		Direction: choice(v, "direction", v.get("direction"), directions),
+		Bound:     choice(v, "bound", v.get("bound"), bounds),
+		Quote:     v.text("quote"),
+	}
+	if t.Value != "" && !decimal.MatchString(t.Value) {
+		v.problem(value, "not_decimal", "text", t.Value)
+	}
+	if t.Direction == "" {
+		t.Direction = Up
+	}
+	return t
+}
+
+func (l *loader) indicators(f *file, node *yaml.Node) {
+	for _, item := range f.sequence(node) {
+		m := f.mapping(item)
+		i := Indicator{
+			ID:          l.declare(anIndicator, f, m.need("id")),
+			Name:        m.words(m.need("name")),
+			Units:       l.owing(m),
+			On:          choice(m, "on", m.get("on"), subjects),
+			Direction:   choice(m, "direction", m.get("direction"), directions),
+			Target:      m.target(m.get("target")),
+			Numerator:   m.rule(m.get("numerator")),
+			Denominator: m.rule(m.get("denominator")),
+			Source:      m.words(m.get("source")),
+			Assumption:  m.text("assumption"),
+			At:          f.place(item),
+		}
+		i.Clauses, i.Below = l.carried(m)
+		m.indicator(&i)
+		l.pack.Indicators = append(l.pack.Indicators, i)
+		m.close()
+	}
+}
+
+// indicator checks what an indicator's keys ask of each other.
+func (m *mapping) indicator(i *Indicator) {
+	switch {
+	case i.Numerator.Body == "" && i.Denominator.Body != "":
+		m.problem(m.node, "no_numerator")
+	case i.Numerator.Body == "" && i.Source.Zh == "":
+		m.problem(m.node, "no_source")
+	case i.Numerator.Body != "" && i.On == policy.OnNobody:
+		m.problem(m.node, "key_missing", "key", "on")
+	}
+	if i.Direction == "" && i.Target != nil {
+		i.Direction = i.Target.Direction
+	}
+	if i.Direction == "" {
+		m.problem(m.node, "key_missing", "key", "direction")
+	}
+	if i.Target != nil && i.Target.Direction != i.Direction {
+		if m.values["target"] != nil && i.Target.Direction != Up {
+			m.problem(m.values["target"], "two_directions", "one", string(i.Direction), "other", string(i.Target.Direction))
+		}
+		i.Target.Direction = i.Direction
+	}
+}
+
+func (l *loader) ledgers(f *file, node *yaml.Node) {
+	for _, item := range f.sequence(node) {
+		m := f.mapping(item)
+		g := Ledger{
+			ID:         l.declare(aLedger, f, m.need("id")),
+			Name:       m.words(m.need("name")),
+			Keepers:    l.referAll(aUnit, m, "keeper"),
+			Kind:       choice(m, "kind", m.need("kind"), ledgerKinds),
+			To:         l.referAll(aUnit, m, "to"),
+			Per:        choice(m, "per", m.get("per"), spans),
+			Assumption: m.text("assumption"),
+			At:         f.place(item),
+		}
+		g.Clauses, g.Below = l.carried(m)
+		if len(g.Keepers) == 0 {
+			m.problem(item, "no_keeper")
+		}
+		l.pack.Ledgers = append(l.pack.Ledgers, g)
+		m.close()
+	}
+}
+
+// owners reports two tasks of one clause that one unit owes: they are steps of
+// one task.
+func (l *loader) owners() {
+	type claim struct{ clause, owner string }
+	first := map[claim]string{}
+	for i := range l.pack.Tasks {
+		t := &l.pack.Tasks[i]
+		for _, clause := range slices.Compact(slices.Sorted(slices.Values(t.Clauses))) {
+			c := claim{clause, t.Owner()}
+			if other := first[c]; other != "" && c.owner != "" {
+				l.at(t.At, "owner_twice", "id", t.ID, "first", other, "clause", clause, "unit", c.owner)
+			}
+			first[c] = t.ID
+		}
+	}
+}
+
+// formulas checks the rule text of indicators. They are compiled beside the
+// pack's own rules only to find mistakes; whoever computes them compiles them.
+func (l *loader) formulas() {
+	definitions := l.definitions
+	definitions.Rules = slices.Clone(definitions.Rules)
+	files := map[string]bool{}
+	for _, i := range l.pack.Indicators {
+		for part, text := range map[string]policy.Text{"numerator": i.Numerator, "denominator": i.Denominator} {
+			if text.Body == "" || i.On == policy.OnNobody {
+				continue
+			}
+			name := i.ID + "_" + part
+			definitions.Rules = append(definitions.Rules, policy.Rule{ID: name, Name: name, On: i.On, Kind: policy.Flag,
+				Clause: joined(i.Clauses), When: text, At: i.At})
+			files[text.File] = true
+		}
+	}
+	if len(files) == 0 {
+		return
+	}
+	_, problems := policy.Compile(l.schema, definitions)
+	for _, p := range problems {
+		if files[p.Place.File] {
+			l.problems = append(l.problems, p)
+		}
+	}
+}

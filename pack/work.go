@@ -1,0 +1,122 @@
+package pack
+
+import (
+	"guben/fault"
+	"guben/period"
+	"guben/policy"
+)
+
+// Task is a work item of the plan: units get something done by a day.
+type Task struct {
+	ID         string
+	Name       Words
+	Clauses    []string
+	Below      []string // of Clauses, those it carries with all items below them
+	Lead       []string // units that lead (牵头单位)
+	Units      []string // units that answer for it with them (责任单位)
+	From       period.Day
+	To         period.Day // last day, 0: the plan sets none
+	Quote      string     // the plan's few words about the time
+	Target     *Target
+	Steps      []Step
+	Assumption string
+	Note       Words
+	At         fault.Place
+}
+
+// Owner is the unit that owes the next step: the first that leads, or the
+// first that answers for the task where nobody leads.
+func (t *Task) Owner() string {
+	if len(t.Lead) > 0 {
+		return t.Lead[0]
+	}
+	if len(t.Units) > 0 {
+		return t.Units[0]
+	}
+	return ""
+}
+
+// Step is a part of a task with a day of its own.
+type Step struct {
+	Name  Words
+	To    period.Day // 0: none of its own
+	Quote string     // the plan's few words about the day
+	Share int        // per cent of the task; either every step has one or none
+}
+
+// Target is what a number must come to.
+type Target struct {
+	Value     string // plain decimal
+	Unit      string // %, 户, 万元 …
+	Direction Direction
+	Bound     policy.Bound // whether the number itself is enough
+	Quote     string       // the plan's few words about it
+}
+
+// Direction is which way a number is meant to go.
+type Direction string
+
+// The directions.
+const (
+	Up      Direction = "up"      // at least the target
+	Down    Direction = "down"    // at most the target
+	Exactly Direction = "exactly" // the target itself
+)
+
+// Indicator is a number the plan is measured by (指标).
+type Indicator struct {
+	ID          string
+	Name        Words
+	Clauses     []string
+	Below       []string
+	Units       []string  // units that answer for it
+	On          policy.On // what is counted; OnNobody where it is neither households nor persons
+	Direction   Direction
+	Target      *Target     // nil: watched without a target
+	Numerator   policy.Text // who counts; of On
+	Denominator policy.Text // out of whom; empty: a number, not a share
+	Source      Words       // what supplies it where there is no numerator
+	Assumption  string
+	At          fault.Place
+}
+
+// Ledger is a ledger, list, report, form or meeting the plan names.
+type Ledger struct {
+	ID         string
+	Name       Words
+	Clauses    []string
+	Below      []string
+	Keepers    []string // units that keep it
+	Kind       LedgerKind
+	To         []string // units it is reported to
+	Per        Per      // how often, "" where the plan does not say
+	Assumption string
+	At         fault.Place
+}
+
+// LedgerKind is what a Ledger is on paper.
+type LedgerKind string
+
+// The kinds of ledgers.
+const (
+	KindLedger  LedgerKind = "ledger"  // 台账、数据库、项目库: rows that are worked on
+	KindList    LedgerKind = "list"    // 清单、名单
+	KindReport  LedgerKind = "report"  // 报告、通报
+	KindForm    LedgerKind = "form"    // 责任书、登记表、手册
+	KindMeeting LedgerKind = "meeting" // 会议
+)
+
+// Task is the task with this ID.
+func (p *Pack) Task(id string) (*Task, bool) {
+	return find(p.Tasks, func(t *Task) bool { return t.ID == id })
+}
+
+// Indicator is the indicator with this ID.
+func (p *Pack) Indicator(id string) (*Indicator, bool) {
+	return find(p.Indicators, func(i *Indicator) bool { return i.ID == id })
+}
+
+// Ledger is the ledger with this ID.
+func (p *Pack) Ledger(id string) (*Ledger, bool) {
+	return find(p.Ledgers, func(l *Ledger) bool { return l.ID == id })
+}
