@@ -202,7 +202,18 @@ type Column struct {
 	Field  string `json:"field"`  // entity.key, income.key, own.key; "" is unknown and ignored
 }
 
-// Label is the name of the field the column was taken for, "" if it was ignored.
+// Used reports whether the column is read: it is known, and not worked out by
+// the program itself (年龄, 纯收入).
+func (c Column) Used() bool {
+	entity, key := cut(c.Field)
+	if entity != string(dictionary.Household) && entity != string(dictionary.Person) {
+		return c.Field != ""
+	}
+	field, ok := dictionary.Get(dictionary.Entity(entity), key)
+	return ok && !field.Derived()
+}
+
+// Label is the name of the field the column was taken for, "" if it is unknown.
 func (c Column) Label(lang message.Lang) string { return label(lang, c.Field, c.Name) }
 
 // Row is one staged row, as the reader may see it.

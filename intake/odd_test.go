@@ -117,6 +117,49 @@ func TestRepairsAreReported(t *testing.T) {
 	}
 }
 
+func TestWhatIsOddButPossibleIsNoted(t *testing.T) {
+	db := storetest.SQLite(t, rooms...)
+	w := newWorld(t, db)
+	header := append(slices.Clone(personHeader), "家庭人口数", "残疾等级")
+	add := func(row []string, size, grade string) []string { return append(row, size, grade) }
+	rows := [][]string{
+		add(with(personHeader, member("H1", "P1", "张大山", father+"42", "户主"), "户联系电话", "15400000001"), "4", "一级"),
+		add(member("H1", "P2", "李秀兰", mother, "之子"), "3", ""), add(member("H1", "P3", "张小山", son, "配偶"), "4", ""),
+		add(with(personHeader, member("H2", "P4", "王桂英", widow, "户主"), "户联系电话", "15400000001"), "1", ""),
+	}
+	staged := w.stage(upload("疑.xlsx", header, rows...))
+	if staged.Persons.New != 4 {
+		t.Fatalf("persons %+v, %v", staged.Persons, w.codes(staged))
+	}
+	got := map[string]bool{}
+	for _, row := range w.rows(staged, intake.Filter{Noted: true}) {
+		for _, note := range row.Notes {
+			got[strings.TrimPrefix(note.Code, "intake.")] = true
+			if note.Zh == note.Code || strings.Contains(note.Zh, "{") {
+				t.Errorf("%s is no sentence: %q", note.Code, note.Zh)
+			}
+		}
+	}
+	for _, code := range []string{"shared_phone", "same_sex", "odd_sex", "other_size", "rows_disagree", "card_tells_other"} {
+		if !got[code] {
+			t.Errorf("%s is not noted: %v", code, got)
+		}
+	}
+}
+
+func TestAHeadNamedInARowWithoutANumberIsNotRepeated(t *testing.T) {
+	db := storetest.SQLite(t, rooms...)
+	w := newWorld(t, db)
+	w.apply(upload("一.xlsx", personHeader, family()...))
+	rows := family()[:3]
+	rows[0], rows[2] = rows[2], rows[0]
+	rows[0] = with(personHeader, with(personHeader, rows[0], "证件号码", ""), "户主证件号码", father)
+	staged := w.stage(upload("二.xlsx", personHeader, rows...))
+	if staged.Persons != (intake.Tally{Unchanged: 3}) {
+		t.Errorf("persons %+v, %v", staged.Persons, w.codes(staged))
+	}
+}
+
 func TestRowsOfAHouseholdMayLieAnywhere(t *testing.T) {
 	db := storetest.SQLite(t, rooms...)
 	w := newWorld(t, db)

@@ -111,7 +111,7 @@ func (s *stage) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.survey, err = takeSurvey(ctx, table, func(done, total int64) { s.progress(Reading, done, total) })
+	s.survey, err = takeSurvey(ctx, s.shape.kind, table, func(done, total int64) { s.progress(Reading, done, total) })
 	table.Close()
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ func (e *examiner) structure(h *home) {
 		}
 		e.newcomer(h, i)
 		e.oddSex(r)
+		e.sharedPhone(r)
 	}
 	if !h.refused() {
 		e.heads(h)
@@ -95,6 +96,16 @@ func (e *examiner) oddSex(r *row) {
 	for _, c := range field.In(relation) {
 		if want, tells := sexOf[c.Key]; tells && sex.Known && sex != code(personField("sex"), want) {
 			r.note(e.say(r.line, r.person.head("relation"), "odd_sex", "relation", valueOf{field, relation}, "sex", valueOf{personField("sex"), sex}))
+		}
+	}
+}
+
+// sharedPhone notes a phone that several households give: within one it is
+// usual, across households somebody's number is wrong.
+func (e *examiner) sharedPhone(r *row) {
+	for _, facts := range []facts{r.household, r.person} {
+		if phone := facts.text("phone"); phone != "" && e.stage.survey.shared(phone) {
+			r.note(e.say(r.line, facts.head("phone"), "shared_phone", "phone", maskOf(personField("phone"), phone)))
 		}
 	}
 }

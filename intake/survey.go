@@ -17,13 +17,19 @@ import (
 type survey struct {
 	seed       maphash.Seed
 	rows       int
-	households map[uint64]int // rows by hash of the 户编号
-	persons    map[uint64]int // first row by hash of the 18-character ID number
+	households map[uint64]int    // rows by hash of the 户编号
+	persons    map[uint64]int    // first row by hash of the 18-character ID number
+	phones     map[uint64]uint64 // hash of the household that has a phone, 0 if several have
+	numbers    []string          // fields in which the row's person has a document
 }
 
 // takeSurvey reads the table once.
-func takeSurvey(ctx context.Context, table *sheet.Table, progress func(done, total int64)) (*survey, error) {
-	s := &survey{seed: maphash.MakeSeed(), households: map[uint64]int{}, persons: map[uint64]int{}}
+func takeSurvey(ctx context.Context, kind Kind, table *sheet.Table, progress func(done, total int64)) (*survey, error) {
+	s := &survey{seed: maphash.MakeSeed(), households: map[uint64]int{}, persons: map[uint64]int{}, phones: map[uint64]uint64{},
+		numbers: []string{"person.id_number", "person.card_number"}}
+	if kind == Households {
+		s.numbers = append(s.numbers, "household.head_id_number")
+	}
 	for {
 		record, err := table.Next()
 		if errors.Is(err, io.EOF) {
@@ -46,8 +52,10 @@ func (s *survey) add(record sheet.Record) {
 	s.rows++
 	if code := record.Field("household.code").Text; code != "" {
 		s.households[s.hash(code)]++
+		s.call(s.hash(code), record.Field("household.phone").Text)
+		s.call(s.hash(code), record.Field("person.phone").Text)
 	}
-	for _, field := range []string{"person.id_number", "person.card_number", "household.head_id_number"} {
+	for _, field := range s.numbers {
 		text := record.Field(field).Text
 		if text == "" {
 			continue
@@ -64,6 +72,26 @@ func (s *survey) meet(person string, line int) {
 	if _, known := s.persons[key]; !known {
 		s.persons[key] = line
 	}
+}
+
+// call notes whose phone a number is.
+func (s *survey) call(household uint64, text string) {
+	phone, _, err := identity.Phone(text)
+	if text == "" || err != nil {
+		return
+	}
+	key := s.hash(phone)
+	if owner, known := s.phones[key]; !known {
+		s.phones[key] = household
+	} else if owner != household {
+		s.phones[key] = 0
+	}
+}
+
+// shared reports whether several households of the sheet have the phone.
+func (s *survey) shared(phone string) bool {
+	owner, known := s.phones[s.hash(phone)]
+	return known && owner == 0
 }
 
 // first is the row on which the person stands first.
