@@ -111,6 +111,7 @@ func (p *passage) inlineBracket(looks func(string) bool) (from, to int, s stated
 			s = newPassage(p.text(i+1, end)).labelled(0, end-i-1)
 		case p.at(i) == '〔':
 			continue
+		case end >= p.len()-2 && p.roles(i+1, end, looks, &s):
 		case end >= p.len()-2 && bareUnits(p, i, end, looks):
 			s.responsible = listed(p.text(i+1, end))
 		default:
@@ -122,6 +123,39 @@ func (p *passage) inlineBracket(looks func(string) bool) (from, to int, s stated
 		return i, to, s, true
 	}
 	return 0, 0, stated{}, false
+}
+
+// roleWords end a part of a bracket that says what its units do.
+var roleWords = []struct {
+	word string
+	lead bool
+}{{"牵头负责", true}, {"牵头", true}, {"主办", true}, {"负责", false}, {"按职责配合", false}, {"配合", false}, {"按职责分工负责", false}, {"协同", false}, {"参与", false}, {"协办", false}, {"分别负责", false}, {"按职责分工落实", false}, {"共同负责", false}, {"落实", false}}
+
+// roles reads （县农办牵头，县民政局、县医保局配合） from i to end.
+func (p *passage) roles(i, end int, looks func(string) bool, s *stated) bool {
+	var out stated
+	for i < end {
+		stop := min(p.near(i, "，；,。"), end)
+		part := newPassage(p.text(i, stop))
+		i = stop + 1
+		best, lead := "", false
+		for _, r := range roleWords {
+			if len(r.word) > len(best) && part.ending(part.len(), []string{r.word}) != "" {
+				best, lead = r.word, r.lead
+			}
+		}
+		units := listed(part.text(0, part.len()-runeLen(best)))
+		if best == "" || !allUnits(units, looks) {
+			return false
+		}
+		if lead {
+			out.lead = append(out.lead, units...)
+		} else {
+			out.responsible = append(out.responsible, units...)
+		}
+	}
+	*s = out
+	return len(out.lead)+len(out.responsible) > 0
 }
 
 // longestBracket bounds what one bracket holds; province-wide tasks name some

@@ -297,7 +297,7 @@ func (b *builder) state(s stated, line int, nodes []*node) {
 func (b *builder) inherit() {
 	for i := len(b.tree.nodes) - 1; i >= 0; i-- {
 		n := b.tree.nodes[i]
-		if n.bracket == 0 && n.rank >= rankItem && len(n.children) > 0 {
+		if n.bracket == 0 && (n.rank >= rankItem || n.rank == rankSub && n.titled) && len(n.children) > 0 {
 			n.bracket = shared(n.children)
 		}
 	}

@@ -68,6 +68,9 @@ func (t timing) one(i int) (Deadline, int, bool) {
 		t.claim(i, end)
 		return Deadline{}, end, false
 	}
+	if t.has(i, "全年") && t.times(i+2) {
+		return Deadline{}, i + 2, false
+	}
 	first, ok := t.date(i, t.calendar, nil)
 	if !ok || first.end == i || first.grain == grainQuarter && (t.has(first.end, "全覆盖") || t.at(first.end) == '一') {
 		return Deadline{}, i, false
@@ -229,6 +232,16 @@ func (t timing) yearSets(i int, last date) bool {
 	}
 	segment := t.folded(last.end, t.near(last.end, segmentMarks))
 	return find(segment, "提高至", "提高到", "达到", "增加到", "降至", "降到") && !t.past()
+}
+
+// times reports that the segment counts how often: 全年排查不少于2次.
+func (t timing) times(i int) bool {
+	for stop := t.near(i, segmentMarks); i < stop; i++ {
+		if n, ok := t.number(i); ok && t.longest(n.end, []string{"次", "遍", "轮"}) != "" && t.longest(n.end, []string{"次性", "人次"}) == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // past reports that the passage tells of what has been done.

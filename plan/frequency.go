@@ -113,6 +113,9 @@ func (o often) yearly(i int) bool {
 		return false
 	}
 	_, end := o.per(i + 1)
+	if o.has(i, "全年") && (timing{passage: o.passage}).times(i+2) {
+		return true
+	}
 	return o.has(i+1, "年") && o.longest(end, []string{"不少于", "至少", "不低于"}) != "" && o.counts(end+2) || o.spanOfOne(i)
 }
 

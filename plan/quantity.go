@@ -33,7 +33,7 @@ var afterwards = []struct {
 var (
 	moneyUnits = []string{"亿元", "万元", "百万元", "千元", "元", "万亿元", "千万元"}
 	otherUnits = []string{"%", "个百分点", "倍", "户", "万户", "人", "万人", "名", "万名", "个", "万个", "项", "件", "次", "篇", "条", "公里", "千米", "亩", "万亩", "种", "所", "座", "处", "台", "套", "家", "万家",
-		"场", "期", "吨", "万吨", "公斤", "斤", "度", "千瓦", "兆瓦", "平方米", "㎡", "立方米", "岁", "个月", "周岁", "天", "日", "小时", "学时", "课时", "人次", "万人次", "批", "支", "只", "万只", "头", "万头", "本", "辆", "张", "米", "册", "位", "口", "眼",
+		"场", "期", "吨", "万吨", "公斤", "斤", "度", "千瓦", "兆瓦", "平方米", "㎡", "立方米", "岁", "个月", "周岁", "天", "日", "小时", "学时", "课时", "人次", "万人次", "场次", "批", "支", "只", "万只", "头", "万头", "本", "辆", "张", "米", "册", "位", "口", "眼",
 		"个工作日", "工作日", "元", "分", "万", "公顷", "户次", "万户次", "分钟", "遍", "年", "对", "份", "盏", "棵", "株", "万株", "羽", "万羽", "尾", "组", "片", "间", "名额", "起", "宗", "亿", "轮", "堂", "类", "条线", "栋", "幢", "个点", "人份", "倍以上", "方", "级", "寸", "兆", "MW", "kW", "KW", "km"}
 	perUnits = []string{"/生/月", "/生/年", "/人/月", "/人/年", "/人·月", "/人·年", "/月·人", "/年·人", "/户/年", "/户/月", "/生·年", "/生·月", "/年·生", "/人.年", "/人.月", "/月", "/年", "/人", "/户", "/生", "/天", "/日", "/亩", "/次", "/村", "/平方米", "/㎡", "/学年", "/生/学年", "/生/学期", "/学期", "/人/天", "/人/次", "/亩/年", "/年/人", "/月/人", "/年/户", "/年/生", "/月/生", "/村/年", "/岗/月", "/个", "/公里", "/吨", "/公斤", "/斤"}
 	perWords = []struct{ word, per string }{
@@ -186,6 +186,9 @@ func (s scales) build(i int, n number, high, unit string, end int) (Quantity, in
 	if q.Operator == Exactly && oneOf(unit, []string{"倍", "%"}) {
 		q.Operator, begin = s.farOperator(begin)
 	}
+	if q.Operator == Exactly {
+		q.Operator, begin = s.atLeast(begin)
+	}
 	q.Bound = boundOf(q.Operator)
 	q.At, q.Text = begin, s.text(begin, end)
 	q.Of = s.of(begin)
@@ -202,6 +205,16 @@ func (s scales) farOperator(i int) (string, int) {
 			if s.has(at, word) && !s.has(at-1, "得") {
 				return s.operatorBefore(at + runeLen(word)), at
 			}
+		}
+	}
+	return Exactly, i
+}
+
+// atLeast reads 至少落实1项: a verb stands between the bound and the number.
+func (s scales) atLeast(i int) (string, int) {
+	for at := i - 1; at >= max(0, i-6) && isHan(s.at(at)) && s.free(at, at+1); at-- {
+		if s.has(at, "至少") {
+			return AtLeast, at
 		}
 	}
 	return Exactly, i
