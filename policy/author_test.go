@@ -18,7 +18,7 @@ var mistakes = []struct{ text, place, zh, en string }{
 	{"rule a\n  when: ", "2:10", "这里没有内容，请写出条件或算式。", "Nothing stands here; write a condition or a calculation."},
 	{"rule a\n  when: 危房级别 == \"C级", "2:17", "引号没有成对，缺少「\"」。", "The quotation is not closed; \" is missing."},
 	{"rule a\n  when: 低保户 ? 是", "2:13", "不认识的符号「?」。", "The character «?» has no meaning here."},
-	{"rule a\n  when: 工资性收入 > 6000块", "2:17", "不认识的单位「块」。数字后面要写 元、万元、%、倍、个月、岁、人 等单位；单位后面接文字时请加空格。", "The unit «块» is unknown. After 6000 write a unit such as yuan, %, months or people; put a space before the next word."},
+	{"rule a\n  when: 工资性收入 > 6000块", "2:17", "不认识的单位「块」。数字 6000 后面要写 元、万元、%、倍、个月、岁、人 等单位；单位后面接文字时请加空格。", "The unit «块» is unknown. After 6000 write a unit such as yuan, %, months or people; put a space before the next word."},
 	{"rule a\n  when: (低保户 且 是", "2:17", "这里应当是「)」，写的却是「（末尾）」。", "«)» should stand here instead of «(the end)»."},
 	{"rule a\n  when: 如果 低保户 则 是", "2:19", "这里应当是「否则 / else」，写的却是「（末尾）」。", "«否则 / else» should stand here instead of «(the end)»."},
 	{"rule a\n  when: 人口数 = 3", "2:13", "没料到「=」出现在这里。判断相等请写两个等号 ==。", "«=» cannot stand here. Write two equals signs == to compare."},

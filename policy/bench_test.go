@@ -352,7 +352,7 @@ func BenchmarkSweep(b *testing.B) {
 	}
 	b.ReportMetric(float64(ours.Microseconds())/1000/float64(b.N), "cpu-ms/sweep")
 	b.ReportMetric(float64(byHand.Microseconds())/1000/float64(b.N), "cpu-ms/by-hand")
-	b.ReportMetric(float64(ours)/float64(byHand), "ratio")
+	b.ReportMetric(float64(ours)/float64(byHand), "ratio/hand-written-go")
 	b.ReportMetric(float64(w.frame.Bytes())/float64(w.frame.Persons()), "bytes/person")
 	b.ReportMetric(float64(w.frame.Persons()), "persons")
 }

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"strings"
+
 	"guben/period"
 )
 
@@ -46,6 +48,7 @@ const (
 	ReasonInfix     ReasonKind = "infix"     // + - × ÷
 	ReasonCall      ReasonKind = "call"      // functions; text tells which
 	ReasonChoice    ReasonKind = "choice"    // parts: condition, branch taken
+	ReasonDefault   ReasonKind = "default"   // parts: what is unknown, what counts instead
 	ReasonTable     ReasonKind = "table"     //
 	ReasonMembers   ReasonKind = "members"   // aggregates; parts: members that counted
 	ReasonMember    ReasonKind = "member"    // one member of an aggregate
@@ -121,7 +124,7 @@ func explain(e *expr, s *scene) *Reason {
 	if e.op == opSlot {
 		return explainSlot(e, s)
 	}
-	r := &Reason{Type: e.typ, Text: e.source()}
+	r := &Reason{Type: e.typ, Text: strings.Join(strings.Fields(e.source()), " ")}
 	r.set(build(e)(s))
 	if s != nil {
 		words := s.edition.program.schema.words(e.typ, r.value())
@@ -210,7 +213,13 @@ func explainOperation(r *Reason, e *expr, s *scene) {
 	for _, arg := range e.args {
 		r.Parts = append(r.Parts, explain(arg, s))
 	}
+	if e.op == opDefault && r.Parts[0].Value != nil { // the other was not looked at
+		*r = *r.Parts[0]
+		return
+	}
 	switch e.op {
+	case opDefault:
+		r.Kind = ReasonDefault
 	case opAnd:
 		r.Kind = ReasonAll
 	case opOr:

@@ -177,7 +177,7 @@ func (r *Reason) phrase(lang message.Lang) string {
 		return text(lang, "phrase", "name", r.Name(lang), "value", r.Shown(lang))
 	case ReasonAll, ReasonEither, ReasonNot:
 		return r.Text
-	case ReasonChoice:
+	case ReasonChoice, ReasonDefault:
 		return r.Parts[1].phrase(lang)
 	}
 	return text(lang, "phrase", "name", r.Text, "value", r.Shown(lang))
@@ -233,8 +233,10 @@ func (r *Reason) formula(lang message.Lang) string {
 	case ReasonInfix:
 	case ReasonCall:
 		return r.called(lang)
-	case ReasonChoice:
+	case ReasonChoice, ReasonDefault:
 		return r.Parts[1].formula(lang)
+	case ReasonFact: // its source stands on a line of its own
+		return text(lang, "phrase", "name", r.Name(lang), "value", r.Shown(lang))
 	default:
 		return r.phrase(lang)
 	}
@@ -365,6 +367,8 @@ func (r *Reason) line(lang message.Lang) string {
 		return r.who(lang)
 	case ReasonAmount, ReasonInPlace:
 		return r.Say(lang)
+	case ReasonDefault:
+		return text(lang, "line_default")
 	case ReasonInfix:
 		return ""
 	}
