@@ -40,7 +40,10 @@ func exportHouseholds(x *exchange) (answer, error) {
 	if err := x.recordExport(p); err != nil {
 		return nil, err
 	}
-	return sent(func(x *exchange) error { return p.write(x, tree) }), nil
+	name := x.text("web.export_file", "place", p.Place.Name)
+	return sent(func(x *exchange) error {
+		return x.sendBook(name, func(x *exchange) error { return p.write(x, tree) })
+	}), nil
 }
 
 func (x *exchange) recordExport(p *householdsPage) error {
@@ -52,9 +55,6 @@ func (x *exchange) recordExport(p *householdsPage) error {
 }
 
 func (p *householdsPage) write(x *exchange, tree *division.Tree) error {
-	head := x.w.Header()
-	head.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	head.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(x.text("web.export_file", "place", p.Place.Name)+".xlsx"))
 	book := sheet.NewWriter(x.w)
 	layout := sheet.Layout{Name: x.text("web.menu_household"), Columns: []sheet.Head{
 		{Name: x.text("web.head")}, {Name: x.text("web.township")}, {Name: x.text("web.village")}}}

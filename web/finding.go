@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"guben/division"
@@ -21,6 +22,11 @@ type findingPage struct {
 
 func (findingPage) file() string { return "finding" }
 
+// Dispatches reports whether the finding can be handed to a unit now.
+func (p *findingPage) Dispatches() bool {
+	return slices.ContainsFunc(p.Moves, func(m moveForm) bool { return m.Move == screen.Dispatch })
+}
+
 type eventRow struct {
 	screen.Event
 	UnitName string
@@ -29,11 +35,9 @@ type eventRow struct {
 // Said names what happened.
 func (e eventRow) Said() string { return "screen.move_" + e.Move }
 
-// moveForm is a move with the form it needs.
+// moveForm is a move that can be made now.
 type moveForm struct {
 	Move screen.Move
-	Note bool // must be explained
-	Unit bool // needs a unit
 	Main bool // the step that usually comes next
 }
 
@@ -50,7 +54,7 @@ func (x *exchange) findingPage(tx *store.Tx, county, id int64) (*findingPage, er
 	p := &findingPage{form: newForm(), findingRow: x.findingRow(plan, found), Units: x.unitChoices(found.Unit)}
 	p.Place = tree.Path(found.Village, division.County)
 	for i, move := range found.Allowed(x.scope) {
-		p.Moves = append(p.Moves, moveForm{move, move.NeedsNote(), move == screen.Dispatch, i == 0})
+		p.Moves = append(p.Moves, moveForm{move, i == 0})
 	}
 	events, err := screen.History(tx, x.scope, county, id)
 	for _, event := range events {

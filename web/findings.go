@@ -1,6 +1,8 @@
 package web
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"guben/auth"
@@ -48,13 +50,19 @@ type stateCount struct {
 	Path  string
 }
 
-// ruleGroup is the findings of one rule and kind.
+// ruleGroup is the findings of one rule, by kind.
 type ruleGroup struct {
 	Name, Clause string
-	Kind         screen.Kind
-	Findings     int64
-	Households   int64
+	Sum          int64
 	Path         string
+	Kinds        []kindCount // in the order of screen.Kinds
+}
+
+// kindCount is a number of findings of one kind.
+type kindCount struct {
+	Kind  screen.Kind
+	Count int64
+	Path  string
 }
 
 // placeGroup is the findings of one place.
@@ -152,6 +160,9 @@ func (p *findingsPage) fill(x *exchange, tx *store.Tx, scope auth.Scope) (err er
 	return p.byRule(x, tx)
 }
 
+// KindsShown are the columns of the list by rule.
+func (p *findingsPage) KindsShown() []screen.Kind { return screen.Kinds }
+
 // filter is what the page asks the screening for.
 func (p *findingsPage) filter() screen.Filter {
 	filter := screen.Filter{Within: p.Place.Code, Rule: p.Rule, Kind: p.Kind, Unit: p.Unit}
@@ -201,15 +212,48 @@ func (p *findingsPage) totals(x *exchange, tx *store.Tx) error {
 	return err
 }
 
+// byRule shows the rules in the order of the plan, each with its kinds.
 func (p *findingsPage) byRule(x *exchange, tx *store.Tx) error {
 	groups, err := screen.Count(tx, x.scope, p.filter(), screen.ByRule)
-	plan := x.plan()
-	for _, group := range groups {
-		name, clause := ruleOf(plan, group.Rule, x.lang)
-		p.ByRule = append(p.ByRule, ruleGroup{name, clause, group.Kind, group.Findings, group.Households,
-			"/finding" + more(p.Filter, "by", "list", "rule", group.Rule, "kind", string(group.Kind))})
+	if err != nil {
+		return err
 	}
-	return err
+	of := map[string]map[screen.Kind]int64{}
+	for _, group := range groups {
+		if of[group.Rule] == nil {
+			of[group.Rule] = map[screen.Kind]int64{}
+		}
+		of[group.Rule][group.Kind] += group.Findings
+	}
+	plan := x.plan()
+	for _, id := range inOrder(plan, of) {
+		row := ruleGroup{Path: "/finding" + more(p.Filter, "by", "list", "rule", id)}
+		row.Name, row.Clause = ruleOf(plan, id, x.lang)
+		for _, kind := range screen.Kinds {
+			count := of[id][kind]
+			row.Sum += count
+			row.Kinds = append(row.Kinds, kindCount{kind, count, row.Path + "&kind=" + string(kind)})
+		}
+		p.ByRule = append(p.ByRule, row)
+	}
+	return nil
+}
+
+// inOrder are the rules with findings as the plan has them, then those it has no more.
+func inOrder(plan *pack.Pack, of map[string]map[screen.Kind]int64) (ids []string) {
+	if plan != nil {
+		for _, rule := range plan.Rules {
+			if of[rule.ID] != nil {
+				ids = append(ids, rule.ID)
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(of)) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // byPlace adds up the villages below each place directly under the one chosen.

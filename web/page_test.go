@@ -34,6 +34,8 @@ func (w *world) views() []view {
 		{"findings-none", "office", "/finding?by=list&state=resolved"},
 		{"finding", "office", finding},
 		{"plan", "office", "/plan"},
+		{"imports", "office", "/import"},
+		{"import", "office", importPath(w.imported)},
 		{"plan-admin", "administrator", "/plan"},
 		{"password", "administrator", "/password"},
 		{"accounts", "administrator", "/account"},

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"context"
+
 	"guben/fault"
+	"guben/intake"
 	"guben/message"
 	"guben/pack"
 	"guben/policy"
@@ -73,9 +76,12 @@ func (p *planPage) fill(x *exchange, tx *store.Tx) error {
 		return nil
 	}
 	for _, other := range x.Packs {
-		if x.scope.Division.Contains(other.Division) && len(x.Packs) > 1 {
+		if x.scope.Division.Contains(other.Division) {
 			p.Others = append(p.Others, choice{other.ID, other.Title.Say(x.lang), other == p.Pack})
 		}
+	}
+	if len(p.Others) < 2 {
+		p.Others = nil
 	}
 	tree, err := x.tree(tx)
 	if err != nil {
@@ -152,9 +158,9 @@ func runScreening(x *exchange) (answer, error) {
 	if err != nil || !x.scope.Reaches(p.Division) {
 		return nil, fault.New(fault.NotFound, "store.no_row")
 	}
-	_, err = x.Screen(x.r.Context(), x.scope, p.Division.County(), p.ID, 0, x.field("key"))
-	if err != nil && fault.KindOf(err) != fault.Duplicate {
-		return nil, err
-	}
-	return see("/plan/"+p.ID, "screening")
+	scope, key := x.scope, x.field("key")
+	return x.start("web.job_screening", func(ctx context.Context, _ intake.Progress) (string, error) {
+		_, err := x.Screen(ctx, scope, p.Division.County(), p.ID, 0, key)
+		return "/plan/" + p.ID + "?done=screening", err
+	})
 }

@@ -27,6 +27,8 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 		"/account/{id}":            {account("helper"), account("stranger")},
 		"/household/{county}/{id}": {householdPath(w.home.County, w.home.ID), householdPath(w.alien.County, w.alien.ID)},
 		"/finding/{county}/{id}":   {findingRow{Finding: w.finding}.Path(), findingRow{Finding: screen.Finding{County: w.alien.County, ID: w.finding.ID}}.Path()},
+		"/import/{id}":             {importPath(w.imported), importPath(w.imported + 1)},
+		"/job/{id}":                {"/job/none", "/job/none"},
 		"/plan/{id}":               {"/plan/mingshan-2020", "/plan/no-such-plan"},
 	} {
 		if rest, ok := strings.CutPrefix(path, prefix); ok {

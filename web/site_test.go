@@ -19,6 +19,7 @@ import (
 	"guben/dictionary"
 	"guben/division"
 	"guben/division/places"
+	"guben/intake"
 	"guben/message"
 	"guben/registry"
 	"guben/screen"
@@ -41,6 +42,7 @@ type world struct {
 	home     registry.Record         // a household of the area, with findings
 	alien    registry.Record         // a household of the foreign county
 	finding  screen.Finding          // of home
+	imported int64                   // an import of the area
 }
 
 // county is made once; each world works on a copy of it.
@@ -104,6 +106,15 @@ func (w *world) choose(tx *store.Tx) error {
 		return err
 	}
 	w.finding = list[0]
+	brought, err := intake.List(tx, auth.System(), 0, 100)
+	if err != nil {
+		return err
+	}
+	for _, one := range brought {
+		if one.Unit == w.finding.Unit {
+			w.imported = one.ID
+		}
+	}
 	w.home, err = w.app.Registry.Get(tx, auth.System(), dictionary.Household, w.finding.County, w.finding.Household)
 	return err
 }

@@ -10,6 +10,8 @@ import (
 	"guben/audit"
 	"guben/auth"
 	"guben/dictionary"
+	"guben/fault"
+	"guben/intake"
 	"guben/message"
 	"guben/pack"
 	"guben/period"
@@ -37,17 +39,24 @@ var samples = []page{
 		Rows: []householdRow{{Record: household1, Place: "a", Open: 2}, {Record: household1}}},
 	&householdsPage{}, &householdsPage{Filter: "?q=a"},
 	&householdPage{Record: household1, Reveal: true, Members: []memberRow{{Member: registry.Member{Record: household1}, Age: 3, Facts: []fact{{field("category"), "a", false, false}}, Secrets: []secretValue{secret1}}},
-		Former: []memberRow{{Age: -1}}, Findings: []findingRow{finding1}, Answers: []answerRow{{Answer: screen.Answer{Rule: &pack.Rule{}, Due: 5, Received: 3, Lacking: missing1}, Name: "a", Per: "web.per_year", Lines: lines1, Tone: "tag-red", Result: "web.result_missing"}},
+		Former: []memberRow{{Age: -1}}, Findings: []findingRow{finding1}, Answers: []answerRow{{Name: "a", Who: []string{"a", "b"}, Due: 5, Received: 3, Lacking: missing1, Per: "web.per_year", Tone: "tag-red", Result: "web.result_missing", Reasons: []reasonOf{{"a", lines1}}}, {Name: "a", Result: "web.result_not_due"}},
 		Income: []incomePart{{dictionary.Expense, 5, []incomeItem{{"a", 5, false}}, true}}, Account: &incomeAccount{period.Annual(2020), 5, 2, 2},
 		Groups:  []factGroup{{"web.group_contact", "phone", []fact{{field("category"), "a", true, false}, {field("category"), "a", false, true}}, []secretValue{secret1}}, {Title: "web.group_guarantee", Icon: "shield-check"}, {Title: "web.group_identified", Icon: "id"}, {Title: "web.group_production", Icon: "plant-2"}, {Title: "web.group_helper", Icon: "heart-handshake"}},
 		History: []registry.Change{{Entity: dictionary.Household, Field: "category", Action: "update", Before: "a", After: "b"}}, Older: "?before=1"},
 	&householdPage{NoPlan: true}, &householdPage{},
 	revealedPage{field("phone"), "x", "/"},
-	&findingsPage{By: "rule", ByRule: []ruleGroup{{"a", "b", screen.Flag, 1, 1, "/"}}, Totals: []stateCount{{screen.New, 3, "/"}}, Screened: &screen.Screening{}, Units: []choice{{"1", "a", true}}},
+	&findingsPage{By: "rule", ByRule: []ruleGroup{{"a", "b", 3, "/", []kindCount{{screen.Flag, 3, "/"}, {screen.Missing, 0, "/"}}}}, Totals: []stateCount{{screen.New, 3, "/"}}, Screened: &screen.Screening{}, Units: []choice{{"1", "a", true}}},
 	&findingsPage{By: "rule"}, &findingsPage{By: "list", Screened: &screen.Screening{}},
 	&findingsPage{By: "village", ByPlace: []placeGroup{{"a", 1, 1, "/", 50}}},
 	&findingsPage{By: "list", Rows: []findingRow{finding1}, Next: "?after=1", Moves: screen.Moves, Kinds: []choice{{"a", "a", true}}, States: []choice{{"a", "a", true}}, Rules: []choice{{"a", "a", true}}},
-	&findingPage{form: form{Wrong: "x"}, findingRow: finding1, Moves: []moveForm{{screen.Dispatch, true, true, true}, {screen.Take, false, false, false}}, Units: []choice{{"1", "a", true}}, Events: []eventRow{{screen.Event{Move: "found", Note: "n", Who: "a"}, "u"}}},
+	&findingPage{form: form{Wrong: "x"}, findingRow: finding1, Moves: []moveForm{{screen.Dispatch, true}, {screen.Take, false}}, Units: []choice{{"1", "a", true}}, Events: []eventRow{{screen.Event{Move: "found", Note: "n", Who: "a"}, "u"}}},
+	&importsPage{Place: placePicker{Options: []choice{{"1", "a", true}}}, Kinds: []choice{{"1", "a", true}}, Years: []choice{{"1", "a", true}}, Next: "?before=1",
+		Rows: []importRow{{intake.Import{State: intake.Staged, Persons: intake.Tally{Rejected: 3}}, "a", "b"}, {Import: intake.Import{State: intake.Applied}}}}, &importsPage{},
+	&importPage{importRow: importRow{Import: intake.Import{State: intake.Staged, Noted: 3, Kind: intake.RosterKind("a")}}, Rejected: 3, Tabs: []outcomeTab{{intake.New, 3, "/", true}}, Next: "/",
+		Ignored: []intake.Column{{}}, Taken: []takenColumn{{intake.Column{Name: "a"}, "b"}},
+		Lines: []importLine{{intake.Row{Outcome: intake.New, Entity: intake.Person, Changes: []intake.Change{{}}, Reasons: remarks1, Notes: remarks1}, "a"}, {intake.Row{Outcome: intake.Changed, Entity: intake.Household, Changes: []intake.Change{{Before: "a", After: "b"}, {}}}, "a"}}},
+	&importPage{importRow: importRow{Import: intake.Import{State: intake.Applied}}},
+	jobPage{Text: "web.job_staging", Phase: intake.Reading, Done: 1, Total: 3}, jobPage{Text: "web.job_applying"}, jobPage{Text: "web.job_undoing", Failed: "x"},
 	&planPage{}, &planPage{Pack: &pack.Pack{}, CanScreen: true, CanOpen: true, Others: []choice{{"a", "a", true}}, Screened: &screen.Screening{},
 		Populations: []populationRow{{pack.Population{Households: 1, Persons: 2, Assumption: "a"}, "a", &screen.Tally{}}, {pack.Population{Persons: 2}, "a", &screen.Tally{Persons: 2}}, {}},
 		Rules:       []ruleRow{{&pack.Rule{}, "a", []string{"a", "b"}, &screen.Tally{MissingN: 1, ExcessN: 1, DiffersN: 1, Unknown: 1}, true}, {&pack.Rule{}, "a", nil, &screen.Tally{}, true}},
@@ -61,6 +70,7 @@ var samples = []page{
 var (
 	household1 = registry.Record{Entity: dictionary.Household, Values: registry.Values{"code": dictionary.Words("1"), "category": dictionary.Number(1), "monitored": dictionary.Number(1)}}
 	secret1    = secretValue{field("phone"), "1", dictionary.Household, 1, 1}
+	remarks1   = []intake.Remark{{Place: fault.Place{Head: "a"}, Zh: "a", En: "a"}}
 	missing1   = []policy.Missing{{Cause: policy.CauseFact, Zh: "a"}, {Cause: policy.CauseFact, Zh: "b"}}
 	lines1     = []line{{"a", []line{{"b", nil}}}}
 	finding1   = findingRow{Finding: screen.Finding{Kind: screen.Differs, State: screen.New, Due: 5, Received: 3, Lacking: missing1, Attention: true, PersonName: "a", DecidedBy: "a", Note: "n"},

@@ -29,6 +29,7 @@ type site struct {
 	config    Config
 	templates templates
 	trees     placeTrees
+	jobs      jobs
 }
 
 // New is the whole site on an open installation.

@@ -2,6 +2,10 @@ package web
 
 import (
 	"guben/auth"
+	"guben/dictionary"
+	"guben/intake"
+	"guben/registry"
+	"guben/screen"
 	"guben/store"
 )
 
@@ -16,14 +20,14 @@ func (workbenchPage) file() string { return "workbench" }
 // figure is a number of the area that opens to what it counts.
 type figure struct {
 	Text  string // catalog key
-	Value int
+	Value int64
 	Path  string
 }
 
 // waiting is a pile of work.
 type waiting struct {
 	Text  string // catalog key of a sentence about {count}
-	Count int
+	Count int64
 	Path  string
 	Icon  string
 	Tone  string // red, amber, blue: how pressing it is
@@ -32,7 +36,7 @@ type waiting struct {
 // provider adds its room's part of the workbench, if the account may see it.
 type provider func(*exchange, *store.Tx, *workbenchPage) error
 
-var providers = []provider{accountWork}
+var providers = []provider{householdWork, importWork, accountWork}
 
 func workbench(x *exchange) (answer, error) {
 	var p workbenchPage
@@ -63,13 +67,79 @@ func accountWork(x *exchange, tx *store.Tx, p *workbenchPage) error {
 	if err != nil {
 		return err
 	}
-	locked := 0
+	locked := int64(0)
 	for _, account := range all {
 		if account.Locked {
 			locked++
 		}
 	}
-	p.Figures = append(p.Figures, figure{"web.figure_accounts", len(all), "/account"})
+	p.Figures = append(p.Figures, figure{"web.figure_accounts", int64(len(all)), "/account"})
 	p.wait(waiting{"web.waiting_locked", locked, "/account", "lock", "amber"})
+	return nil
+}
+
+// householdWork is what the area has on record and what screening found there.
+func householdWork(x *exchange, tx *store.Tx, p *workbenchPage) error {
+	if !x.mayOpen() {
+		return nil
+	}
+	if x.scope.Role != auth.Department {
+		households, err := x.Registry.Count(tx, x.scope, dictionary.Household, registry.Filter{})
+		if err != nil {
+			return err
+		}
+		persons, err := x.Registry.Count(tx, x.scope, dictionary.Person, registry.Filter{})
+		if err != nil {
+			return err
+		}
+		p.Figures = append(p.Figures, figure{"web.figure_households", households, "/household"}, figure{"web.figure_persons", persons, "/household"})
+	}
+	return p.findings(x, tx)
+}
+
+// findings are the piles of open findings by state.
+func (p *workbenchPage) findings(x *exchange, tx *store.Tx) error {
+	groups, err := screen.Count(tx, x.scope, screen.Filter{Open: true}, screen.ByState)
+	if err != nil {
+		return err
+	}
+	of := map[screen.State]int64{}
+	for _, group := range groups {
+		of[group.State] = group.Findings
+	}
+	p.Figures = append(p.Figures, figure{"web.figure_findings", of[screen.New] + of[screen.Verifying] + of[screen.Confirmed], "/finding"})
+	changed, err := screen.Count(tx, x.scope, screen.Filter{Attention: true}, screen.ByState)
+	if err != nil {
+		return err
+	}
+	again := int64(0)
+	for _, group := range changed {
+		again += group.Findings
+	}
+	if x.scope.May(auth.Verify) {
+		p.wait(waiting{"web.waiting_new", of[screen.New], "/finding?by=list&state=new", "flag", "red"})
+		p.wait(waiting{"web.waiting_verifying", of[screen.Verifying], "/finding?by=list&state=verifying", "search", "amber"})
+		p.wait(waiting{"web.waiting_confirmed", of[screen.Confirmed], "/finding?by=list&state=confirmed", "circle-check", "blue"})
+		p.wait(waiting{"web.waiting_changed", again, "/finding?by=list&state=", "refresh", "amber"})
+	}
+	return nil
+}
+
+// importWork is what was compared and waits to be applied.
+func importWork(x *exchange, tx *store.Tx, p *workbenchPage) error {
+	if !x.scope.May(auth.Import) {
+		return nil
+	}
+	list, err := intake.List(tx, x.scope, 0, 100)
+	if err != nil {
+		return err
+	}
+	staged := int64(0)
+	for _, one := range list {
+		if one.State == intake.Staged {
+			staged++
+		}
+	}
+	p.wait(waiting{"web.waiting_import", staged, "/import", "upload", "blue"})
 	return nil
 }

@@ -61,6 +61,10 @@
   window.addEventListener("online", function () { online(true); });
   document.addEventListener("htmx:sendError", function () { online(false); });
   document.addEventListener("htmx:afterOnLoad", function () { online(true); });
+  // An answer that is an error is a page of its own.
+  document.addEventListener("htmx:responseError", function (event) {
+    if (event.detail.requestConfig.verb === "get") { window.location.assign(event.detail.pathInfo.finalRequestPath); } else { window.location.reload(); }
+  });
   document.addEventListener("htmx:beforeRequest", function () { root.classList.add("busy"); });
   document.addEventListener("htmx:afterRequest", function () { root.classList.remove("busy"); });
 })();
