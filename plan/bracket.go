@@ -52,7 +52,7 @@ func (p *passage) labelled(i, j int) stated {
 		}
 		start := i + runeLen(label) + 1
 		end := start
-		for end < j && !(p.label(end) != "" && contains("；，。、 \n）", p.at(end-1))) {
+		for end < j && !p.labelBegins(end) {
 			end++
 		}
 		s.take(label, strings.Trim(p.text(start, end), "；;。.，, \n"), p.folded(start, end))
@@ -60,6 +60,13 @@ func (p *passage) labelled(i, j int) stated {
 	}
 	s.text = p.text(0, p.len())
 	return s
+}
+
+// labelBegins reports a label after a mark; a long one also where the space
+// before it is lost.
+func (p *passage) labelBegins(i int) bool {
+	label := p.label(i)
+	return label != "" && (runeLen(label) >= 4 || contains("；，。、 \n）", p.at(i-1)))
 }
 
 func (s *stated) take(label, words, folded string) {

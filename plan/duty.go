@@ -173,7 +173,7 @@ var abstract = []string{"水平", "能力", "针对性", "有效性", "精准性
 // checkable is the general verb of a segment that has an object one can check.
 func checkable(bare string) string {
 	for segment := range strings.FieldsFuncSeq(bare, func(r rune) bool { return contains(segmentMarks, r) }) {
-		if endsWith(segment, abstract) || means(segment) {
+		if endsWith(segment, abstract) || means(segment) || find(segment, "顺利", "圆满") {
 			continue
 		}
 		verb := firstOf(segment, vagueVerbs, false)
@@ -231,7 +231,7 @@ func unquoted(words string) string {
 // begin with an attitude, and verbs used as attributes (完成的), do not count.
 func firstOf(text string, list []string, act bool) string {
 	for segment := range strings.FieldsFuncSeq(text, func(r rune) bool { return contains(segmentMarks, r) }) {
-		if act && (startsWith(segment, attitudes) || means(segment)) {
+		if act && (startsWith(segment, attitudes) || means(segment) || strings.Contains(segment, "顺利通过")) {
 			continue
 		}
 		best, at := "", len(segment)

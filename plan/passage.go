@@ -10,7 +10,22 @@ type passage struct {
 
 func newPassage(text string) *passage {
 	raw := []rune(text)
-	return &passage{raw: raw, fold: fold(text), taken: make([]bool, len(raw))}
+	p := &passage{raw: raw, fold: fold(text), taken: make([]bool, len(raw))}
+	p.stops()
+	return p
+}
+
+// stops reads a point between words in characters as the full stop it stands
+// for; after a number it belongs to the number.
+func (p *passage) stops() {
+	for i, r := range p.fold {
+		if r != '.' || i == 0 || isDigit(p.at(i+1)) || isWord(p.at(i+1)) {
+			continue
+		}
+		if prior := p.at(i - 1); (isHan(prior) || prior == '）' || prior == '%') && !isNumeral(prior) && prior != '十' {
+			p.fold[i] = '。'
+		}
+	}
 }
 
 func (p *passage) len() int { return len(p.fold) }

@@ -32,7 +32,7 @@ var afterwards = []struct {
 // units of quantities. Money comes first; a plain 元 may have 每 what behind it.
 var (
 	moneyUnits = []string{"亿元", "万元", "百万元", "千元", "元", "万亿元", "千万元"}
-	otherUnits = []string{"%", "个百分点", "倍", "户", "万户", "人", "万人", "名", "万名", "个", "万个", "项", "件", "次", "篇", "条", "公里", "千米", "亩", "万亩", "种", "所", "座", "处", "台", "套", "家", "万家",
+	otherUnits = []string{"%", "‰", "个百分点", "倍", "户", "万户", "人", "万人", "名", "万名", "个", "万个", "项", "件", "次", "篇", "条", "公里", "千米", "亩", "万亩", "种", "所", "座", "处", "台", "套", "家", "万家",
 		"场", "期", "吨", "万吨", "公斤", "斤", "度", "千瓦", "兆瓦", "平方米", "㎡", "立方米", "岁", "个月", "周岁", "天", "日", "小时", "学时", "课时", "人次", "万人次", "场次", "批", "支", "只", "万只", "头", "万头", "本", "辆", "张", "米", "册", "位", "口", "眼",
 		"个工作日", "工作日", "元", "分", "万", "公顷", "户次", "万户次", "分钟", "遍", "年", "对", "份", "盏", "棵", "株", "万株", "羽", "万羽", "尾", "组", "片", "间", "名额", "起", "宗", "亿", "轮", "堂", "类", "条线", "栋", "幢", "个点", "人份", "倍以上", "方", "级", "寸", "兆", "MW", "kW", "KW", "km"}
 	perUnits = []string{"/生/月", "/生/年", "/人/月", "/人/年", "/人·月", "/人·年", "/月·人", "/年·人", "/户/年", "/户/月", "/生·年", "/生·月", "/年·生", "/人.年", "/人.月", "/月", "/年", "/人", "/户", "/生", "/天", "/日", "/亩", "/次", "/村", "/平方米", "/㎡", "/学年", "/生/学年", "/生/学期", "/学期", "/人/天", "/人/次", "/亩/年", "/年/人", "/月/人", "/年/户", "/年/生", "/月/生", "/村/年", "/岗/月", "/个", "/公里", "/吨", "/公斤", "/斤"}
@@ -86,6 +86,9 @@ func (s scales) one(i int) (Quantity, int, bool) {
 		n, ok = percent, true
 		return s.build(i, n, "", "%", n.end)
 	}
+	if permille, is := s.permille(i); is {
+		return s.build(i, permille, "", "‰", permille.end)
+	}
 	if !ok || isDigit(s.at(i-1)) {
 		return Quantity{}, i, false
 	}
@@ -109,6 +112,15 @@ func (s scales) glued(i int) bool {
 // percent reads 百分之六十.
 func (s scales) percent(i int) (number, bool) {
 	if !s.has(i, "百分之") {
+		return number{}, false
+	}
+	n, ok := s.number(i + 3)
+	return n, ok
+}
+
+// permille reads 千分之三.
+func (s scales) permille(i int) (number, bool) {
+	if !s.has(i, "千分之") {
 		return number{}, false
 	}
 	n, ok := s.number(i + 3)
@@ -144,10 +156,13 @@ func (s scales) unit(start, i int, n number) (string, int) {
 		return unit, end
 	}
 	unit := s.longest(i, otherUnits)
-	if n.zh && !oneOf(s.operatorBefore(start), []string{AtLeast, AtMost}) && !oneOf(unit, []string{"%", "倍", "个百分点", "万户", "万人", "个月", "平方米", "周岁"}) {
+	if far, _ := s.atLeast(start); n.zh && far != AtLeast && !oneOf(s.operatorBefore(start), []string{AtLeast, AtMost}) && !oneOf(unit, []string{"%", "倍", "个百分点", "万户", "万人", "个月", "平方米", "周岁"}) {
 		return "", i
 	}
 	end := i + runeLen(unit)
+	if counted := s.longest(end, otherUnits); unit == "万" && counted != "" {
+		return unit + counted, end + runeLen(counted)
+	}
 	switch {
 	case unit == "年" && !s.duration(end, n), unit == "日", unit == "级", unit == "分" && contains("之别类为", s.at(end)), unit == "组" && s.at(end) == '织':
 		return "", i

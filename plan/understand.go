@@ -194,29 +194,28 @@ func (b *builder) readings(clause *Clause, p *passage, n *node, c calendar, r *R
 	}
 }
 
-// stated reads what labels say: 完成时限：全年推进、半年总结、年终验收.
+// stated reads what labels say: 完成时限：全年推进、半年总结、年终验收. A part that
+// cannot be dated is kept and noted.
 func (b *builder) stated(words []string, c calendar, unsure func(code, text string)) []Deadline {
 	var out []Deadline
 	for _, text := range words {
-		t := timing{passage: newPassage(text), calendar: c, label: true, unsure: unsure}
-		found := t.deadlines()
-		for i := range found {
-			found[i] = t.whole(found[i])
-			found[i].At = -1
+		for _, part := range listed(text) {
+			t := timing{passage: newPassage(part), calendar: c, label: true, unsure: unsure}
+			found := t.deadlines()
+			if len(found) == 0 {
+				unsure("plan.undated", part)
+				found = []Deadline{{}}
+			}
+			for _, d := range found {
+				d.Text, d.At = part, -1
+				if d.From == d.To { // 完成时限：4月20日 says by when
+					d.From = 0
+				}
+				out = append(out, d)
+			}
 		}
-		if len(found) == 0 {
-			unsure("plan.undated", text)
-			found = []Deadline{{Text: text, At: -1}}
-		}
-		out = append(out, found...)
 	}
 	return out
-}
-
-// whole takes the rest of a label's part into the deadline: 全年推进.
-func (t timing) whole(d Deadline) Deadline {
-	d.Text = t.text(t.start(d.At, "、，；。"), t.end(d.At, "、，；。"))
-	return d
 }
 
 // damaged reports characters lost in an earlier conversion.
