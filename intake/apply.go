@@ -180,6 +180,15 @@ func (a *application) createHousehold(s *staged, draft registry.Draft) error {
 	return a.earn(s, record, 0)
 }
 
+// coded is the household with a 户编号, 0 if there is none.
+func coded(tx *store.Tx, county int64, code string) (id int64, err error) {
+	err = tx.QueryRow(`SELECT id FROM household WHERE county = $1 AND "code" = $2`, county, code).Scan(&id)
+	if store.Missing(err) {
+		return 0, nil
+	}
+	return id, err
+}
+
 func (a *application) person(s *staged) error {
 	draft, err := s.draft(dictionary.Person)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"guben/intake"
 	"guben/sheet"
+	"guben/store"
 	"guben/store/storetest"
 )
 
@@ -86,39 +87,61 @@ func peak(fn func()) uint64 {
 }
 
 // BenchmarkImport stages and applies a county of 200,000 persons (20,000 with
-// -short): rows a second each way, and the peak of the heap.
+// -short), stages the same file again, and undoes the import: rows a second
+// each way, and the peak of the heap.
 func BenchmarkImport(b *testing.B) {
+	b.Run("sqlite", func(b *testing.B) { benchmark(b, storetest.SQLite) })
+	b.Run("postgresql", func(b *testing.B) { benchmark(b, storetest.PostgreSQL) })
+}
+
+func benchmark(b *testing.B, open func(testing.TB, ...store.Schema) *store.DB) {
 	n := 200_000
 	if testing.Short() {
 		n = 20_000
 	}
+	path := write(b, n)
+	upload := intake.Upload{Path: path}
+	ctx := context.Background()
 	for b.Loop() {
-		path := write(b, n)
-		db := storetest.SQLite(b, rooms...)
-		w := newWorld(b, db)
+		w := newWorld(b, open(b, rooms...))
 		debug.FreeOSMemory()
 		var staged intake.Import
-		var err error
-		begin := time.Now()
 		most := peak(func() {
-			if staged, err = w.Stage(context.Background(), office, intake.Upload{Path: path}, nil); err != nil {
-				b.Fatal(err)
-			}
+			measure(b, n, "staged/s", func() (err error) {
+				staged, err = w.Stage(ctx, office, upload, nil)
+				return err
+			})
+			measure(b, n, "applied/s", func() error {
+				_, err := w.Apply(ctx, office, staged.ID, "", nil)
+				return err
+			})
+			measure(b, n, "again/s", func() error {
+				again, err := w.Stage(ctx, office, upload, nil)
+				if again.Persons.Unchanged != n {
+					b.Errorf("again: persons %+v", again.Persons)
+				}
+				return err
+			})
+			measure(b, n, "undone/s", func() error {
+				_, err := w.Undo(ctx, office, staged.ID, "", nil)
+				return err
+			})
 		})
-		middle := time.Now()
-		most = max(most, peak(func() {
-			if _, err = w.Apply(context.Background(), office, staged.ID, "", nil); err != nil {
-				b.Fatal(err)
-			}
-		}))
-		end := time.Now()
 		if staged.Persons.New != n {
 			b.Fatalf("persons %+v", staged.Persons)
 		}
-		b.ReportMetric(float64(n)/middle.Sub(begin).Seconds(), "staged/s")
-		b.ReportMetric(float64(n)/end.Sub(middle).Seconds(), "applied/s")
 		b.ReportMetric(float64(most)/(1<<20), "MiB-peak")
 	}
+}
+
+// measure reports how many of n rows a second fn does.
+func measure(b *testing.B, n int, unit string, fn func() error) {
+	b.Helper()
+	begin := time.Now()
+	if err := fn(); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(n)/time.Since(begin).Seconds(), unit)
 }
 
 // memoryBound is what an import may take beyond what the program has anyway.

@@ -15,12 +15,12 @@ func (s *stage) check(tx *store.Tx) ([]staged, error) {
 	if err := e.locate(s.batch); err != nil {
 		return nil, err
 	}
+	homes, err := e.examine(s.batch)
+	if err != nil {
+		return nil, err
+	}
 	var rows []staged
-	for _, g := range s.batch {
-		h, err := e.examine(g)
-		if err != nil {
-			return nil, err
-		}
+	for _, h := range homes {
 		some, err := e.differ(h)
 		if err != nil {
 			return nil, err

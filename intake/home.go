@@ -16,7 +16,7 @@ type home struct {
 	village division.Code
 	facts   facts
 	record  registry.Record // zero if the household is new
-	members []registry.Member
+	members []registry.Record
 	persons []registry.Record // of each row; zero if the person is new
 	reasons []Remark          // why the household as such is refused
 	notes   []Remark
@@ -33,33 +33,45 @@ type examiner struct {
 	tx       *store.Tx
 	stage    *stage
 	located  map[string]located // registered persons of the batch by index
+	known    known
 	registry *registry.Registry
 }
 
 // located is where a person is registered.
 type located struct{ county, person int64 }
 
-// examine takes a household through every check and compares it with the
-// registry. What is refused holds back the whole household, but for rows that
-// repeat a person of another row.
-func (e *examiner) examine(g *group) (*home, error) {
-	h := &home{line: g.rows[0].line}
+// examine takes the households of a batch through every check and compares them
+// with the registry. What is refused holds back the whole household, but for
+// rows that repeat a person of another row.
+func (e *examiner) examine(groups []*group) ([]*home, error) {
+	homes := make([]*home, len(groups))
+	for i, g := range groups {
+		homes[i] = e.read(g)
+	}
+	if err := e.recall(homes); err != nil {
+		return nil, err
+	}
+	for _, h := range homes {
+		e.match(h)
+		e.futureYear(h)
+		if !h.refused() {
+			e.structure(h)
+		}
+		e.hold(h)
+	}
+	return homes, nil
+}
+
+// read is what the rows of a household say by themselves.
+func (e *examiner) read(g *group) *home {
+	h := &home{rows: g.rows, line: g.rows[0].line}
 	for _, r := range g.rows {
 		h.line = min(h.line, r.line)
 	}
 	e.repeated(g.rows)
-	h.rows = g.rows
 	e.place(h)
 	e.gather(h)
-	if err := e.match(h); err != nil {
-		return nil, err
-	}
-	e.futureYear(h)
-	if !h.refused() {
-		e.structure(h)
-	}
-	e.hold(h)
-	return h, nil
+	return h
 }
 
 // repeated refuses rows about a person who stands in an earlier row already.

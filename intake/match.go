@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"guben/dictionary"
+	"guben/division"
 	"guben/fault"
 	"guben/registry"
 	"guben/store"
@@ -44,13 +45,16 @@ func (e *examiner) locateSome(indexes []any) error {
 }
 
 // placeholders is $1,$2 ... $n.
-func placeholders(n int) string {
+func placeholders(n int) string { return marks(1, n) }
+
+// marks are n placeholders from $from on.
+func marks(from, n int) string {
 	var b strings.Builder
-	for i := 1; i <= n; i++ {
-		if i > 1 {
+	for i := range n {
+		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString("$" + strconv.Itoa(i))
+		b.WriteString("$" + strconv.Itoa(from+i))
 	}
 	return b.String()
 }
@@ -60,30 +64,21 @@ func missing(err error) bool { return fault.KindOf(err) == fault.NotFound }
 
 // match finds the household and its members in the registry: by 户编号, else by
 // whoever of its rows is registered.
-func (e *examiner) match(h *home) error {
-	if err := e.matchHousehold(h); err != nil {
-		return err
-	}
+func (e *examiner) match(h *home) {
+	e.matchHousehold(h)
 	h.persons = make([]registry.Record, len(h.rows))
 	if h.known() {
-		if err := e.matchMembers(h); err != nil {
-			return err
-		}
+		e.matchMembers(h)
 	}
 	e.strangers(h)
-	return e.agree(h)
+	e.agree(h)
 }
 
-func (e *examiner) matchHousehold(h *home) error {
-	if county := e.county(h); h.code != "" && county != 0 {
-		id, err := coded(e.tx, county, h.code)
-		if err != nil {
-			return err
-		}
-		if id != 0 {
-			if h.record, err = e.registry.Get(e.tx, e.stage.scope, dictionary.Household, county, id); !missing(err) {
-				return err
-			}
+func (e *examiner) matchHousehold(h *home) {
+	if id := e.known.codes[key{e.county(h), h.code}]; h.code != "" && id != 0 {
+		if record, ok := e.known.homes[id]; ok {
+			h.record = record
+			return
 		}
 	}
 	for _, r := range h.rows {
@@ -91,32 +86,15 @@ func (e *examiner) matchHousehold(h *home) error {
 		if !ok || r.index == nil {
 			continue
 		}
-		person, err := e.registry.Get(e.tx, e.stage.scope, dictionary.Person, at.county, at.person)
-		if missing(err) {
+		record, ok := e.known.homes[e.known.people[at.person].Household]
+		if !ok {
 			continue
 		}
-		if err != nil {
-			return err
-		}
-		household, err := e.registry.Get(e.tx, e.stage.scope, dictionary.Household, at.county, person.Household)
-		if err != nil {
-			return err
-		}
-		if registered := household.Values["code"].Text; h.code == "" || registered == "" {
-			h.record = household
-			return nil
+		if registered := record.Values["code"].Text; h.code == "" || registered == "" {
+			h.record = record
+			return
 		}
 	}
-	return nil
-}
-
-// coded is the household with a 户编号, 0 if there is none.
-func coded(tx *store.Tx, county int64, code string) (id int64, err error) {
-	err = tx.QueryRow(`SELECT id FROM household WHERE county = $1 AND "code" = $2`, county, code).Scan(&id)
-	if store.Missing(err) {
-		return 0, nil
-	}
-	return id, err
 }
 
 // county is where the household's number is looked for.
@@ -124,7 +102,7 @@ func (e *examiner) county(h *home) int64 {
 	if h.village != 0 {
 		return h.village.County()
 	}
-	if area := e.stage.area; area%1e6 == 0 && area%1e8 == 0 {
+	if e.stage.area.Level() < division.County {
 		return 0
 	}
 	return e.stage.area.County()
@@ -132,27 +110,24 @@ func (e *examiner) county(h *home) int64 {
 
 // matchMembers pairs rows with members: by document, by 人口编号, and where one
 // of the two has no document, by the name if it is the only one.
-func (e *examiner) matchMembers(h *home) (err error) {
-	if h.members, err = e.registry.Members(e.tx, e.stage.scope, h.record.County, h.record.ID, e.stage.today); err != nil {
-		return err
-	}
+func (e *examiner) matchMembers(h *home) {
+	h.members = e.known.members[h.record.ID]
 	taken := map[int64]bool{}
-	for _, same := range []func(*row, registry.Member) bool{e.sameDocument, sameCode, sameName} {
+	for _, same := range []func(*row, registry.Record) bool{e.sameDocument, sameCode, sameName} {
 		for i, r := range h.rows {
 			if h.persons[i].ID != 0 || r.repeats {
 				continue
 			}
 			if member, ok := only(h.members, taken, r, same); ok {
-				h.persons[i] = member.Record
+				h.persons[i] = member
 				taken[member.ID] = true
 			}
 		}
 	}
-	return nil
 }
 
 // only is the one member, not taken yet, that a row is the same as.
-func only(members []registry.Member, taken map[int64]bool, r *row, same func(*row, registry.Member) bool) (found registry.Member, ok bool) {
+func only(members []registry.Record, taken map[int64]bool, r *row, same func(*row, registry.Record) bool) (found registry.Record, ok bool) {
 	for _, member := range members {
 		if taken[member.ID] || !same(r, member) {
 			continue
@@ -165,17 +140,17 @@ func only(members []registry.Member, taken map[int64]bool, r *row, same func(*ro
 	return found, ok
 }
 
-func (e *examiner) sameDocument(r *row, member registry.Member) bool {
+func (e *examiner) sameDocument(r *row, member registry.Record) bool {
 	at, ok := e.located[string(r.index)]
 	return ok && r.index != nil && at.person == member.ID
 }
 
-func sameCode(r *row, member registry.Member) bool {
+func sameCode(r *row, member registry.Record) bool {
 	code := r.person.text("code")
 	return code != "" && code == member.Values["code"].Text
 }
 
-func sameName(r *row, member registry.Member) bool {
+func sameName(r *row, member registry.Record) bool {
 	return r.person.text("name") != "" && r.person.text("name") == member.Name() &&
 		(r.index == nil || !member.Values["id_number"].Known && !member.Values["card_number"].Known)
 }
@@ -200,12 +175,11 @@ func (e *examiner) strangers(h *home) {
 // householdOf names the household a person is registered in, as far as the
 // scope may know.
 func (e *examiner) householdOf(at located) string {
-	person, err := e.registry.Get(e.tx, e.stage.scope, dictionary.Person, at.county, at.person)
-	if err != nil {
+	person, ok := e.known.people[at.person]
+	if !ok {
 		return "—"
 	}
-	household, err := e.registry.Get(e.tx, e.stage.scope, dictionary.Household, at.county, person.Household)
-	if code := household.Values["code"].Text; err == nil && code != "" {
+	if code := e.known.homes[person.Household].Values["code"].Text; code != "" {
 		return code
 	}
 	return store.FormatID(person.Household)
@@ -213,12 +187,12 @@ func (e *examiner) householdOf(at located) string {
 
 // agree settles where the household is: a registered one stays where it is, a
 // new one must say.
-func (e *examiner) agree(h *home) error {
+func (e *examiner) agree(h *home) {
 	switch {
 	case !h.known() && h.village == 0 && !h.refused():
 		if e.stage.area%1e3 != 0 {
 			h.village = e.stage.area
-			return nil
+			return
 		}
 		h.refuse(e.say(h.line, "", "no_place"))
 	case !h.known():
@@ -227,5 +201,4 @@ func (e *examiner) agree(h *home) error {
 	case h.village != h.record.Village:
 		h.refuse(e.say(h.line, h.facts.head("village"), "other_village", "village", e.stage.places.name(h.record.Village)))
 	}
-	return nil
 }
