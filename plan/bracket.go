@@ -129,14 +129,30 @@ func (p *passage) inlineBracket(looks func(string) bool) (from, to int, s stated
 		s.text = p.text(i, to)
 		return i, to, s, true
 	}
-	return 0, 0, stated{}, false
+	return p.roleSentence(looks)
+}
+
+// roleSentence reads a last sentence that only says who does what part:
+// 由县农业局牵头，县人社局配合。 It stays in the text.
+func (p *passage) roleSentence(looks func(string) bool) (from, to int, s stated, ok bool) {
+	end := p.len()
+	if p.at(end-1) == '。' {
+		end--
+	}
+	start := p.start(end, "。；\n")
+	begin := start + runeLen(p.longest(start, []string{"由"}))
+	if !find(p.folded(start, end), "牵头") || !p.roles(begin, end, looks, &s) {
+		return 0, 0, stated{}, false
+	}
+	s.text = p.text(start, end)
+	return p.len(), p.len(), s, true
 }
 
 // roleWords end a part of a bracket that says what its units do.
 var roleWords = []struct {
 	word string
 	lead bool
-}{{"牵头负责", true}, {"牵头", true}, {"主办", true}, {"负责", false}, {"按职责配合", false}, {"配合", false}, {"按职责分工负责", false}, {"协同", false}, {"参与", false}, {"协办", false}, {"分别负责", false}, {"按职责分工落实", false}, {"共同负责", false}, {"落实", false}}
+}{{"牵头负责", true}, {"牵头", true}, {"主办", true}, {"负责", false}, {"按职责配合", false}, {"配合", false}, {"按职责分工负责", false}, {"协同", false}, {"参与", false}, {"协办", false}, {"分别负责", false}, {"按职责分工落实", false}, {"共同负责", false}, {"落实", false}, {"具体落实", false}, {"具体负责", false}, {"抓好落实", false}, {"组织实施", false}, {"配合做好", false}, {"负责落实", false}}
 
 // roles reads （县农办牵头，县民政局、县医保局配合） from i to end.
 func (p *passage) roles(i, end int, looks func(string) bool, s *stated) bool {

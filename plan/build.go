@@ -29,6 +29,9 @@ func build(paras []paragraph, year int) *Document {
 		b.paragraph(p)
 	}
 	b.flush()
+	if b.head.Date == 0 && len(b.head.dates) > 0 { // signed at the end
+		b.head.Date = b.head.dates[0]
+	}
 	b.inherit()
 	b.doc.Head = b.head.Head
 	b.understand()

@@ -156,7 +156,7 @@ func (s scales) unit(start, i int, n number) (string, int) {
 		return unit, end
 	}
 	unit := s.longest(i, otherUnits)
-	if far, _ := s.atLeast(start); n.zh && far != AtLeast && !oneOf(s.operatorBefore(start), []string{AtLeast, AtMost}) && !oneOf(unit, []string{"%", "倍", "个百分点", "万户", "万人", "个月", "平方米", "周岁"}) {
+	if far, _ := s.atLeast(start); n.zh && far != AtLeast && s.ending(start, []string{"连续"}) == "" && !oneOf(s.operatorBefore(start), []string{AtLeast, AtMost}) && !oneOf(unit, []string{"%", "倍", "个百分点", "万户", "万人", "个月", "平方米", "周岁"}) {
 		return "", i
 	}
 	end := i + runeLen(unit)
