@@ -203,7 +203,7 @@ func (p *passage) inlineItems(n *node) []cut {
 			continue
 		}
 		o, ok := p.ordinal(i)
-		if !ok || !within(o, n.ordinal) || contains("，”）", p.at(i-1)) && o.rank != rankSaid {
+		if !ok || !within(o, n.ordinal) || contains("，”）", p.at(i-1)) && o.rank != rankSaid || o.rank == rankItem && (i == 0 || !contains("。；：", p.at(i-1))) {
 			continue
 		}
 		cuts = append(cuts, cut{o, i})
@@ -219,7 +219,7 @@ func (p *passage) inlineItems(n *node) []cut {
 // within reports whether an item may stand inside a clause: a lower one, or the
 // next of a series of 一是.
 func within(o, in ordinal) bool {
-	if o.number == 0 || o.rank < rankPoint && o.rank != rankSub {
+	if o.number == 0 || o.rank < rankSub {
 		return false
 	}
 	return o.rank > in.rank || o.rank == rankSaid && in.rank == rankSaid && o.number > in.number

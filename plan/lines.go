@@ -103,7 +103,7 @@ func open(p paragraph, items bool) bool {
 	}
 	if o, ok := p.ordinal(0); ok {
 		commas := strings.Count(string(p.fold), "，")
-		running := p.len() > titleMax || p.end(0, "。") < p.len() || commas > 1 || commas == 1 && p.len() > 30
+		running := p.len() > titleMax || p.end(0, "。") < p.len() || commas > 1 || commas == 1 && p.len() > 30 || strings.Count(string(p.fold), "、") > 1 && p.len() >= brokenMin
 		return running || items && o.rank > rankSub
 	}
 	return p.len() >= brokenMin
