@@ -1,6 +1,10 @@
 package screen
 
 import (
+	"math/bits"
+	"slices"
+	"sync"
+
 	"guben/auth"
 	"guben/division"
 	"guben/money"
@@ -21,19 +25,20 @@ type Standing struct {
 	frame      *policy.Frame
 	households []int64         // id by row
 	villages   []division.Code // by row of households
-	persons    []int64         // id by row
-	home       []int32         // household row by row of persons
 	got        map[string]*received
-	base       []policy.Column
+	base       []policy.Column // what every rule gives as the pack stands
+	stretches  []stretch
+	before     [][]Side // by rule of base, by stretch
+
+	spare  sync.Pool // []policy.Column, memory of answered questions
+	curves curves
 }
 
-// received tells who got what a rule owes, by row of the rule's subject.
-type received struct {
-	who    []uint64 // a bit a row
-	amount map[int32]money.Fen
+// stretch is the rows [from, to) of the households of one village.
+type stretch struct {
+	village  division.Code
+	from, to int
 }
-
-func (r *received) has(row int) bool { return r.who[row>>6]&(1<<(row&63)) != 0 }
 
 // Stand loads a county.
 func Stand(tx *store.Tx, records *registry.Registry, county int64, p *pack.Pack, day period.Day) (*Standing, error) {
@@ -41,29 +46,35 @@ func Stand(tx *store.Tx, records *registry.Registry, county int64, p *pack.Pack,
 	if err != nil {
 		return nil, err
 	}
-	s := &Standing{Pack: p, Day: day, frame: policy.NewFrame(p.Program.Schema(), p.Program.Columns())}
+	s := newStanding(p, day)
+	persons := []int64{}
 	if err := sweep(tx, records, p, from, func(subject *subject) error {
-		s.enter(subject)
+		s.enter(subject.id, subject.village, subject.facts)
+		persons = append(persons, subject.persons...)
 		return tx.Context().Err()
 	}); err != nil {
 		return nil, err
 	}
-	s.receive(from.ledger)
-	s.base, err = p.Program.On(day).Sweep(s.frame)
-	return s, err
+	s.receive(from.ledger, persons)
+	return s, s.settle()
 }
 
-func (s *Standing) enter(subject *subject) {
-	row := s.frame.Append(subject.facts)
-	s.households, s.villages = append(s.households, subject.id), append(s.villages, subject.village)
-	for _, person := range subject.persons {
-		s.persons, s.home = append(s.persons, person), append(s.home, int32(row))
+func newStanding(p *pack.Pack, day period.Day) *Standing {
+	return &Standing{Pack: p, Day: day, frame: policy.NewFrame(p.Program.Schema(), p.Program.Columns()), got: map[string]*received{}}
+}
+
+// enter adds a household; households come by village.
+func (s *Standing) enter(id int64, village division.Code, facts *policy.Household) {
+	row := s.frame.Append(facts)
+	s.households, s.villages = append(s.households, id), append(s.villages, village)
+	if n := len(s.stretches); n == 0 || s.stretches[n-1].village != village {
+		s.stretches = append(s.stretches, stretch{village: village, from: row})
 	}
+	s.stretches[len(s.stretches)-1].to = row + 1
 }
 
 // receive turns the ledger's receipts from ids into rows.
-func (s *Standing) receive(receipts ledger) {
-	s.got = map[string]*received{}
+func (s *Standing) receive(receipts ledger, persons []int64) {
 	for rule, by := range receipts {
 		known, ok := s.Pack.Rule(rule)
 		if !ok {
@@ -71,35 +82,108 @@ func (s *Standing) receive(receipts ledger) {
 		}
 		ids := s.households
 		if known.On == policy.OnPerson {
-			ids = s.persons
+			ids = persons
 		}
-		r := &received{who: make([]uint64, len(ids)/64+1), amount: map[int32]money.Fen{}}
+		r := newReceived(len(ids))
 		for row, id := range ids {
 			if got, ok := by[id]; ok {
-				r.who[row>>6] |= 1 << (row & 63)
-				if got.amount != 0 {
-					r.amount[int32(row)] = got.amount
-				}
+				r.add(row, got.of(known).amount)
 			}
 		}
-		s.got[rule] = r
+		s.got[rule] = r.index()
 	}
 }
 
-// Households is the number of households, Persons that of persons.
+// settle decides every rule as the pack stands and counts it village by village.
+func (s *Standing) settle() (err error) {
+	s.households, s.villages = slices.Clip(s.households), slices.Clip(s.villages)
+	if s.base, err = s.Pack.Program.On(s.Day).Sweep(s.frame); err != nil {
+		return err
+	}
+	s.base = slices.DeleteFunc(s.base, func(c policy.Column) bool { return c.Rule.On == policy.OnVillage })
+	s.before = make([][]Side, len(s.base))
+	parallel(len(s.base), func(i int) {
+		s.before[i] = make([]Side, len(s.stretches))
+		counter := s.counter(&s.base[i])
+		for j, stretch := range s.stretches {
+			counter.add(&s.before[i][j], stretch.from, stretch.to)
+		}
+	})
+	return nil
+}
+
+// Households is the number of households.
 func (s *Standing) Households() int { return len(s.households) }
 
 // Persons is the number of persons.
-func (s *Standing) Persons() int { return len(s.persons) }
+func (s *Standing) Persons() int { return s.frame.Persons() }
 
-// rows gives the span of rows of a rule's subject that lie within the scope:
-// households stand by village, so an area is one stretch.
+// Bytes is the memory the county takes.
+func (s *Standing) Bytes() int {
+	total := s.frame.Bytes() + 8*(cap(s.households)+cap(s.villages))
+	for i := range s.base {
+		total += cap(s.base[i].Truth) + 8*cap(s.base[i].Amount) + sideBytes*len(s.before[i])
+	}
+	for _, r := range s.got {
+		total += 8*(cap(r.who)+cap(r.amounts)) + 4*cap(r.rank)
+	}
+	return total
+}
+
+// within gives the stretches [from, to) of the scope's area: households stand
+// by village, so an area is one run of them.
 func (s *Standing) within(scope auth.Scope) (from, to int) {
 	lo, hi := scope.Range()
-	for from < len(s.villages) && int64(s.villages[from]) < lo {
-		from++
+	at := func(code int64) int {
+		i, _ := slices.BinarySearchFunc(s.stretches, code, func(s stretch, code int64) int { return int(int64(s.village) - code) })
+		return i
 	}
-	for to = from; to < len(s.villages) && int64(s.villages[to]) < hi; to++ {
+	return at(lo), at(hi)
+}
+
+// received tells who got what a rule owes, by row of the rule's subject: a bit
+// a row, and amounts for those on the roster only.
+type received struct {
+	who     []uint64
+	rank    []int32     // how many are on the roster before each word of who
+	amounts []money.Fen // of those on the roster, in order; nil while all are 0
+	n       int
+}
+
+func newReceived(rows int) *received {
+	words := rows/64 + 1
+	return &received{who: make([]uint64, words), rank: make([]int32, words)}
+}
+
+// add enters a row; rows come in order.
+func (r *received) add(row int, amount money.Fen) {
+	if amount != 0 && r.amounts == nil {
+		r.amounts = make([]money.Fen, r.n)
 	}
-	return from, to
+	if r.amounts != nil {
+		r.amounts = append(r.amounts, amount)
+	}
+	r.who[row>>6] |= 1 << (row & 63)
+	r.n++
+}
+
+// index makes amounts findable, once everybody is in.
+func (r *received) index() *received {
+	n := int32(0)
+	for word, who := range r.who {
+		r.rank[word] = n
+		n += int32(bits.OnesCount64(who))
+	}
+	return r
+}
+
+func (r *received) has(row int) bool { return r.who[row>>6]&(1<<(row&63)) != 0 }
+
+// amount is what a row on the roster received.
+func (r *received) amount(row int) money.Fen {
+	if r.amounts == nil {
+		return 0
+	}
+	word := row >> 6
+	return r.amounts[int(r.rank[word])+bits.OnesCount64(r.who[word]&(1<<(row&63)-1))]
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"slices"
+	"unsafe"
 
 	"guben/auth"
 	"guben/division"
@@ -14,21 +15,29 @@ import (
 // Question is what is asked: parameters moved, rules switched off. Nothing is
 // written to findings.
 type Question struct {
-	Parameters map[string]policy.Value // by id
-	Off        []string                // ids of rules
+	Parameters map[string]policy.Value `json:"parameters,omitempty"` // by id; fen, parts per 10,000, or the parameter's unit
+	Off        []string                `json:"off,omitempty"`        // ids of rules
 }
 
-// Side is what a rule gives, before or after.
+// Side is what a rule gives, before or after; a gap is counted as screening
+// counts it.
 type Side struct {
-	Households int       `json:"households"` // in which it holds
-	Persons    int       `json:"persons"`    // for whom it holds; all members where it is about households
-	Unknown    int       `json:"unknown"`    // subjects it cannot be decided for
-	Due        money.Fen `json:"due"`
-	Missing    int       `json:"missing"` // due, not on the roster: under-coverage
-	Excess     int       `json:"excess"`  // on the roster, not due: leakage
+	Households     int       `json:"households"` // in which it holds
+	Persons        int       `json:"persons"`    // for whom it holds; all members where it is about households
+	Unknown        int       `json:"unknown"`    // subjects it cannot be decided for
+	Due            money.Fen `json:"due"`
+	Missing        int       `json:"missing"` // due, not on the roster: under-coverage
+	MissingDue     money.Fen `json:"missing_due"`
+	Excess         int       `json:"excess"` // on the roster, not due: leakage
+	ExcessReceived money.Fen `json:"excess_received"`
+	Differs        int       `json:"differs"` // another amount
 }
 
-// Effect is what a question changes in one rule or population.
+const sideBytes = int(unsafe.Sizeof(Side{}))
+
+// Effect is what a question changes in one rule or population. GainedPersons
+// are persons for whom it holds only after, GainedHouseholds households in
+// which it holds for somebody only after; lost likewise.
 type Effect struct {
 	Rule             string        `json:"rule"`
 	Unit             string        `json:"unit,omitempty"`
@@ -44,12 +53,24 @@ type Effect struct {
 // Changed reports whether the question changes anything here.
 func (e Effect) Changed() bool { return e.Before != e.After || e.GainedPersons+e.LostPersons > 0 }
 
+// Reach is how many households and persons gain or lose something in any rule,
+// each counted once.
+type Reach struct {
+	GainedHouseholds int `json:"gained_households"`
+	GainedPersons    int `json:"gained_persons"`
+	LostHouseholds   int `json:"lost_households"`
+	LostPersons      int `json:"lost_persons"`
+}
+
 // Answers is the effect of a question on an area.
 type Answers struct {
-	Households int      `json:"households"` // of the area
-	Persons    int      `json:"persons"`
-	Rules      []Effect `json:"rules"`     // by the pack's order, populations first
-	Townships  []Effect `json:"townships"` // changed ones, by rule and township
+	Households int       `json:"households"` // of the area
+	Persons    int       `json:"persons"`
+	Due        money.Fen `json:"due"`       // in all, as the pack stands
+	DueAfter   money.Fen `json:"due_after"` // in all, as asked
+	Reach      Reach     `json:"reach"`     // over the rules, populations left aside
+	Rules      []Effect  `json:"rules"`     // those the question can change, by the pack's order
+	Townships  []Effect  `json:"townships"` // changed ones, by township and rule
 }
 
 // edition is the pack as the question wants it.
@@ -68,19 +89,23 @@ func (s *Standing) edition(question Question) (edition *policy.Edition, err erro
 	return edition, nil
 }
 
-// touched are the rules whose answer a question can change: those that read a
-// moved parameter or rest on a rule switched off.
-func (s *Standing) touched(question Question) []string {
-	var rules []string
+// touches reports whether a question can change a rule's answer: the rule reads
+// a moved parameter, is switched off, or rests on one that is.
+func (question Question) touches(p *pack.Pack, rule string) bool {
+	reads := p.Program.Reads(rule)
+	return slices.Contains(question.Off, rule) ||
+		slices.ContainsFunc(reads.Parameters, func(id string) bool { _, moved := question.Parameters[id]; return moved }) ||
+		slices.ContainsFunc(reads.Rules, func(id string) bool { return slices.Contains(question.Off, id) })
+}
+
+// touched are the indexes in base of the rules a question can change.
+func (s *Standing) touched(question Question) (at []int, ids []string) {
 	for i := range s.base {
-		id := s.base[i].Rule.ID
-		reads := s.Pack.Program.Reads(id)
-		if slices.Contains(question.Off, id) || slices.ContainsFunc(reads.Parameters, func(p string) bool { _, moved := question.Parameters[p]; return moved }) ||
-			slices.ContainsFunc(reads.Rules, func(r string) bool { return slices.Contains(question.Off, r) }) {
-			rules = append(rules, id)
+		if id := s.base[i].Rule.ID; question.touches(s.Pack, id) {
+			at, ids = append(at, i), append(ids, id)
 		}
 	}
-	return rules
+	return at, ids
 }
 
 // Ask answers a question for the scope's area: only rules it can change are
@@ -94,58 +119,125 @@ func (s *Standing) Ask(scope auth.Scope, question Question) (Answers, error) {
 		return Answers{}, err
 	}
 	from, to := s.within(scope)
-	answers := Answers{Households: to - from, Persons: s.personsOf(from, to)}
-	rules := s.touched(question)
-	if len(rules) == 0 {
+	answers := s.standing(from, to)
+	at, ids := s.touched(question)
+	if len(ids) == 0 || from == to {
 		return answers, nil
 	}
-	after, err := edition.Sweep(s.frame, rules...)
+	memory, _ := s.spare.Get().([]policy.Column)
+	after, err := edition.SweepInto(memory, s.frame, ids...)
 	if err != nil {
 		return answers, err
 	}
-	for i := range after {
-		s.hold(&answers, s.before(after[i].Rule.ID), &after[i], from, to)
-	}
+	s.hold(&answers, at, after, from, to)
+	s.spare.Put(after)
 	return answers, nil
 }
 
-func (s *Standing) before(rule string) *policy.Column {
+// standing are the answers of a question that changes nothing.
+func (s *Standing) standing(from, to int) Answers {
+	answers := Answers{Rules: []Effect{}, Townships: []Effect{}}
+	for _, stretch := range s.stretches[from:to] {
+		answers.Households += stretch.to - stretch.from
+		answers.Persons += s.personsOf(stretch)
+	}
 	for i := range s.base {
-		if s.base[i].Rule.ID == rule {
-			return &s.base[i]
+		for j := from; j < to; j++ {
+			answers.Due += s.before[i][j].Due
 		}
 	}
-	return nil
+	answers.DueAfter = answers.Due
+	return answers
 }
 
-func (s *Standing) personsOf(from, to int) int {
-	if from == to {
-		return 0
-	}
-	first, _ := s.frame.Members(from)
-	_, end := s.frame.Members(to - 1)
+func (s *Standing) personsOf(part stretch) int {
+	first, _ := s.frame.Members(part.from)
+	_, end := s.frame.Members(part.to - 1)
 	return end - first
 }
 
-// hold compares the answers of one rule, township by township.
-func (s *Standing) hold(answers *Answers, before, after *policy.Column, from, to int) {
-	all := Effect{Rule: after.Rule.ID, Unit: s.unitOf(after.Rule.ID)}
-	for from < to {
-		township := s.villages[from].At(division.Township)
-		end := from
-		for end < to && s.villages[end].At(division.Township) == township {
-			end++
+// township is the stretches [from, to) of one township and what a question
+// changes there, by rule.
+type township struct {
+	code     division.Code
+	from, to int
+	effects  []Effect
+	reach    Reach
+}
+
+// hold compares the answers before and after, a township at a time.
+func (s *Standing) hold(answers *Answers, at []int, after []policy.Column, from, to int) {
+	townships := s.townships(from, to)
+	parallel(len(townships), func(i int) { s.compare(&townships[i], at, after) })
+	for i, index := range at {
+		id := s.base[index].Rule.ID
+		all := Effect{Rule: id, Unit: s.unitOf(id)}
+		for _, part := range townships {
+			all.add(part.effects[i])
 		}
-		part := Effect{Rule: all.Rule, Unit: all.Unit, Township: township}
-		c := comparison{s, before, after, s.got[all.Rule], &part}
-		c.rows(from, end)
-		if part.Changed() {
-			answers.Townships = append(answers.Townships, part)
-		}
-		all.add(part)
-		from = end
+		answers.Rules = append(answers.Rules, all)
+		answers.DueAfter += all.After.Due - all.Before.Due
 	}
-	answers.Rules = append(answers.Rules, all)
+	for _, part := range townships {
+		answers.Reach.add(part.reach)
+		for _, effect := range part.effects {
+			if effect.Changed() {
+				answers.Townships = append(answers.Townships, effect)
+			}
+		}
+	}
+}
+
+func (s *Standing) townships(from, to int) (list []township) {
+	for i := from; i < to; i++ {
+		code := s.stretches[i].village.At(division.Township)
+		if n := len(list); n == 0 || list[n-1].code != code {
+			list = append(list, township{code: code, from: i})
+		}
+		list[len(list)-1].to = i + 1
+	}
+	return list
+}
+
+func (s *Standing) compare(t *township, at []int, after []policy.Column) {
+	first, last := s.stretches[t.from].from, s.stretches[t.to-1].to
+	marks := s.marks(first, last)
+	for i, index := range at {
+		id := s.base[index].Rule.ID
+		effect := Effect{Rule: id, Unit: s.unitOf(id), Township: t.code}
+		for j := t.from; j < t.to; j++ {
+			effect.Before.add(s.before[index][j])
+		}
+		effect.After = effect.Before
+		d := difference{before: s.counter(&s.base[index]), after: s.counter(&after[i])}
+		if d.after.rule != nil {
+			d.touched = marks
+		}
+		d.add(&effect, first, last)
+		t.effects = append(t.effects, effect)
+	}
+	t.reach = marks.reach()
+}
+
+func (s *Standing) marks(first, last int) *touched {
+	person, _ := s.frame.Members(first)
+	_, end := s.frame.Members(last - 1)
+	return &touched{first, person, make([]change, last-first), make([]change, end-person)}
+}
+
+func (t *touched) reach() (r Reach) {
+	r.GainedHouseholds, r.LostHouseholds = turned(t.households)
+	r.GainedPersons, r.LostPersons = turned(t.persons)
+	return r
+}
+
+// turned counts who gains and who loses.
+func turned(list []change) (gained, lost int) {
+	for _, c := range list {
+		gained += int(c & gains)
+		lost += int(c & loses >> 1)
+	}
+	return gained, lost
 }
 
 func (s *Standing) unitOf(rule string) string {
@@ -153,6 +245,16 @@ func (s *Standing) unitOf(rule string) string {
 		return known.Units[0]
 	}
 	return ""
+}
+
+func (e *Effect) household(turned change) {
+	e.GainedHouseholds += int(turned & gains)
+	e.LostHouseholds += int(turned & loses >> 1)
+}
+
+func (e *Effect) persons(turned change, n int) {
+	e.GainedPersons += int(turned&gains) * n
+	e.LostPersons += int(turned&loses>>1) * n
 }
 
 func (e *Effect) add(part Effect) {
@@ -164,110 +266,57 @@ func (e *Effect) add(part Effect) {
 	e.LostPersons += part.LostPersons
 }
 
+func (r *Reach) add(part Reach) {
+	r.GainedHouseholds += part.GainedHouseholds
+	r.GainedPersons += part.GainedPersons
+	r.LostHouseholds += part.LostHouseholds
+	r.LostPersons += part.LostPersons
+}
+
 func (s *Side) add(part Side) {
 	s.Households += part.Households
 	s.Persons += part.Persons
 	s.Unknown += part.Unknown
 	s.Due += part.Due
 	s.Missing += part.Missing
+	s.MissingDue += part.MissingDue
 	s.Excess += part.Excess
+	s.ExcessReceived += part.ExcessReceived
+	s.Differs += part.Differs
 }
 
-// comparison holds one rule's answers before and after against each other over
-// some households.
-type comparison struct {
-	standing      *Standing
-	before, after *policy.Column
-	got           *received // nil: the roster was not delivered, or the rule owes nothing
-	effect        *Effect
-}
-
-func (c *comparison) rows(from, to int) {
-	if c.after.Rule.On == policy.OnHousehold {
-		for row := from; row < to; row++ {
-			first, end := c.standing.frame.Members(row)
-			c.household(c.row(row, end-first))
-		}
-		return
-	}
-	for row := from; row < to; row++ {
-		first, end := c.standing.frame.Members(row)
-		held, holds := false, false
-		for person := first; person < end; person++ {
-			before, after := c.row(person, 1)
-			held, holds = held || before, holds || after
-		}
-		c.household(held, holds)
-	}
-}
-
-// row counts one row that stands for so many persons, and tells whether the
-// rule held there before and holds after.
-func (c *comparison) row(row, persons int) (held, holds bool) {
-	held = c.side(&c.effect.Before, c.before, row, persons)
-	holds = c.side(&c.effect.After, c.after, row, persons)
-	switch {
-	case holds && !held:
-		c.effect.GainedPersons += persons
-	case held && !holds:
-		c.effect.LostPersons += persons
-	}
-	return held, holds
-}
-
-func (c *comparison) household(held, holds bool) {
-	if held {
-		c.effect.Before.Households++
-	}
-	if holds {
-		c.effect.After.Households++
-	}
-	switch {
-	case holds && !held:
-		c.effect.GainedHouseholds++
-	case held && !holds:
-		c.effect.LostHouseholds++
-	}
-}
-
-func (c *comparison) side(side *Side, column *policy.Column, row, persons int) bool {
-	truth := column.Truth[row]
-	holds := truth == policy.True
-	switch {
-	case truth == policy.Undecided:
-		side.Unknown++
-	case holds:
-		side.Persons += persons
-		if column.Amount != nil && column.Amount[row].Known() {
-			side.Due += money.Fen(column.Amount[row])
-		}
-	}
-	if c.got != nil && truth != policy.Undecided {
-		switch got := c.got.has(row); {
-		case holds && !got:
-			side.Missing++
-		case !holds && got:
-			side.Excess++
-		}
-	}
-	return holds
+func (s *Side) subtract(part Side) {
+	s.Households -= part.Households
+	s.Persons -= part.Persons
+	s.Unknown -= part.Unknown
+	s.Due -= part.Due
+	s.Missing -= part.Missing
+	s.MissingDue -= part.MissingDue
+	s.Excess -= part.Excess
+	s.ExcessReceived -= part.ExcessReceived
+	s.Differs -= part.Differs
 }
 
 // Swing is a household that a question brings into a rule, or takes out.
 type Swing struct {
-	Household int64
-	Village   division.Code
-	Gained    bool
+	Household int64         `json:"-"`
+	Village   division.Code `json:"village"`
+	Gained    bool          `json:"gained"`
+	Persons   int           `json:"persons"` // of the household, gained or lost
 }
 
-// Who lists the households of the scope's area that a question brings into one
-// rule or takes out of it, by village, at most limit of them.
+// County is where the household is kept.
+func (w Swing) County() int64 { return w.Village.County() }
+
+// Who lists the households of the scope's area in which a question brings
+// somebody into one rule or takes somebody out, by village, at most limit of
+// them. A department is told of rules it answers for.
 func (s *Standing) Who(scope auth.Scope, question Question, rule string, limit int) ([]Swing, error) {
 	if err := scope.Need(auth.ReadHousehold); err != nil {
 		return nil, err
 	}
-	before := s.before(rule)
-	if before == nil {
+	index := s.index(rule)
+	if known, ok := s.Pack.Rule(rule); index < 0 || scope.Role == auth.Department && !(ok && concerns(scope, known)) {
 		return nil, fault.New(fault.NotFound, "screen.no_rule", "rule", rule)
 	}
 	edition, err := s.edition(question)
@@ -278,57 +327,34 @@ func (s *Standing) Who(scope auth.Scope, question Question, rule string, limit i
 	if err != nil {
 		return nil, err
 	}
+	d := difference{before: s.counter(&s.base[index]), after: s.counter(&after[0])}
 	swings := []Swing{}
 	from, to := s.within(scope)
-	for row := from; row < to && len(swings) < limit; row++ {
+	for _, part := range s.stretches[from:to] {
+		for row := part.from; row < part.to && len(swings) < limit; row += blockRows {
+			end := min(row+blockRows, part.to)
+			if !d.same(row, end) {
+				swings = s.swing(swings, &d, row, end, part.village)
+			}
+		}
+	}
+	return swings[:min(limit, len(swings))], nil
+}
+
+func (s *Standing) swing(swings []Swing, d *difference, from, to int, village division.Code) []Swing {
+	for row := from; row < to; row++ {
 		effect := Effect{}
-		c := comparison{s, before, &after[0], nil, &effect}
-		c.rows(row, row+1)
-		if effect.GainedHouseholds+effect.LostHouseholds > 0 {
-			swings = append(swings, Swing{s.households[row], s.villages[row], effect.GainedHouseholds > 0})
+		d.household(&effect, row)
+		if effect.GainedPersons+effect.LostPersons > 0 {
+			gained := effect.GainedPersons >= effect.LostPersons
+			swings = append(swings, Swing{s.households[row], village, gained, max(effect.GainedPersons, effect.LostPersons)})
 		}
 	}
-	return swings, nil
+	return swings
 }
 
-// Point is a parameter's value and what a rule gives there.
-type Point struct {
-	Value policy.Value `json:"value"`
-	Side
-}
-
-// Range answers how a rule depends on a parameter from one value to another, in
-// at most steps equal steps.
-func (s *Standing) Range(scope auth.Scope, parameter, rule string, from, to policy.Value, steps int) ([]Point, error) {
-	if steps < 1 || steps > 100 || to <= from {
-		return nil, fault.New(fault.Invalid, "screen.bad_range")
-	}
-	points := make([]Point, 0, steps+1)
-	for i := range steps + 1 {
-		value := from + (to-from)*policy.Value(i)/policy.Value(steps)
-		edition, err := s.Pack.Program.On(s.Day).With(parameter, value)
-		if err != nil {
-			return nil, err
-		}
-		side, err := s.point(scope, edition, rule)
-		if err != nil {
-			return nil, err
-		}
-		points = append(points, Point{value, side})
-	}
-	return points, nil
-}
-
-func (s *Standing) point(scope auth.Scope, edition *policy.Edition, rule string) (Side, error) {
-	column, err := edition.Sweep(s.frame, rule)
-	if err != nil {
-		return Side{}, err
-	}
-	effect := Effect{}
-	c := comparison{s, &column[0], &column[0], s.got[rule], &effect}
-	from, to := s.within(scope)
-	c.rows(from, to)
-	return effect.After, nil
+func (s *Standing) index(rule string) int {
+	return slices.IndexFunc(s.base, func(c policy.Column) bool { return c.Rule.ID == rule })
 }
 
 // RulesReading names the rules and populations that read a parameter, in the

@@ -1,0 +1,75 @@
+package screen
+
+import (
+	"guben/auth"
+	"guben/policy"
+)
+
+// Area is the counties of one plan that a question is asked of, in order.
+type Area []*Standing
+
+// Ask answers a question for the whole area.
+func (a Area) Ask(scope auth.Scope, question Question) (Answers, error) {
+	total := Answers{Rules: []Effect{}, Townships: []Effect{}}
+	for i, county := range a {
+		answers, err := county.Ask(scope, question)
+		if err != nil {
+			return total, err
+		}
+		if i == 0 {
+			total = answers
+			continue
+		}
+		total.add(answers)
+	}
+	return total, nil
+}
+
+// add joins the answers of another county to the same question.
+func (a *Answers) add(other Answers) {
+	a.Households += other.Households
+	a.Persons += other.Persons
+	a.Due += other.Due
+	a.DueAfter += other.DueAfter
+	a.Reach.add(other.Reach)
+	a.Townships = append(a.Townships, other.Townships...)
+	if len(a.Rules) == 0 {
+		a.Rules = other.Rules
+		return
+	}
+	for i := range other.Rules {
+		a.Rules[i].add(other.Rules[i])
+	}
+}
+
+// Who lists the households of the area, as Standing.Who does.
+func (a Area) Who(scope auth.Scope, question Question, rule string, limit int) ([]Swing, error) {
+	all := []Swing{}
+	for _, county := range a {
+		swings, err := county.Who(scope, question, rule, limit-len(all))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, swings...)
+	}
+	return all, nil
+}
+
+// Range adds up the curves of the counties.
+func (a Area) Range(scope auth.Scope, question Question, parameter, rule string, from, to policy.Value, steps int) ([]Point, error) {
+	var sum []Point
+	for _, county := range a {
+		points, err := county.Range(scope, question, parameter, rule, from, to, steps)
+		if err != nil {
+			return nil, err
+		}
+		if sum == nil {
+			sum = points
+			continue
+		}
+		for i := range points {
+			sum[i].add(points[i].Side)
+		}
+	}
+	return sum, nil
+}

@@ -1,0 +1,438 @@
+package screen_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"guben/app"
+	"guben/auth"
+	"guben/demo"
+	"guben/division"
+	"guben/fault"
+	"guben/message"
+	"guben/pack"
+	"guben/packs"
+	"guben/policy"
+	"guben/screen"
+	"guben/store"
+	"guben/store/storetest"
+)
+
+// sampled is the sample county, registry and rosters, open for all tests.
+var sampled = sync.OnceValues(func() (*app.App, error) {
+	folder, err := os.MkdirTemp("", "guben-screen-")
+	if err != nil {
+		return nil, err
+	}
+	a, err := app.Open(context.Background(), app.Config{Database: filepath.Join(folder, "guben.db"), Clock: storetest.Clock()})
+	if err != nil {
+		return nil, err
+	}
+	d, err := demo.New(a, "mingshan-2020", folder, 1)
+	if err != nil {
+		return nil, err
+	}
+	return a, d.Build(context.Background())
+})
+
+func stand(t testing.TB) (*app.App, *screen.Standing) {
+	t.Helper()
+	a, err := sampled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := a.Standing(context.Background(), office, county, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, s
+}
+
+// changed is the pack with the question written into its files.
+func changed(t *testing.T, p *pack.Pack, question screen.Question) *pack.Pack {
+	t.Helper()
+	files := fstest.MapFS{}
+	err := fs.WalkDir(packs.FS, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(packs.FS, path)
+		files[path] = &fstest.MapFile{Data: content}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, value := range question.Parameters {
+		rewrite(t, files[p.ID+"/params.yaml"], id, func(item string) string {
+			return regexp.MustCompile(`value: [^,}]*`).ReplaceAllString(item, "value: "+written(p, id, value))
+		})
+	}
+	for _, id := range question.Off {
+		rewrite(t, files[p.ID+"/rules.yaml"], id, func(item string) string {
+			return strings.Replace(item, "\n", "\n  from: 1990-01-01\n  to: 1990-01-02\n", 1)
+		})
+	}
+	loaded, problems := pack.Load(files, p.ID)
+	if len(problems) > 0 {
+		t.Fatal(problems[0].Say(message.En))
+	}
+	return loaded
+}
+
+func rewrite(t *testing.T, file *fstest.MapFile, id string, edit func(string) string) {
+	t.Helper()
+	items := strings.Split("\n"+string(file.Data), "\n- ")
+	for i, item := range items {
+		if strings.HasPrefix(item, "id: "+id+"\n") {
+			items[i] = edit(item)
+			file.Data = []byte(strings.Join(items, "\n- ")[1:])
+			return
+		}
+	}
+	t.Fatalf("no item %s", id)
+}
+
+// written is a value as a pack file has it.
+func written(p *pack.Pack, id string, value policy.Value) string {
+	typ := parameter(p, id).Type
+	text := p.Program.Schema().FormatValue(message.Zh, typ, value)
+	return strings.NewReplacer(",", "", " ", "").Replace(text)
+}
+
+func parameter(p *pack.Pack, id string) policy.Parameter {
+	at := slices.IndexFunc(p.Parameters, func(q policy.Parameter) bool { return q.ID == id })
+	return p.Parameters[at]
+}
+
+// ask makes a question up: one or two parameters moved, now and then a rule off.
+func ask(s *screen.Standing, random *rand.Rand) screen.Question {
+	q := screen.Question{Parameters: map[string]policy.Value{}}
+	edition := s.Pack.Program.On(s.Day)
+	for range 1 + random.IntN(4) {
+		p := s.Pack.Parameters[random.IntN(len(s.Pack.Parameters))]
+		if value, _ := edition.Parameter(p.ID); value.Known() && len(screen.RulesReading(s.Pack, p.ID)) > 0 {
+			q.Parameters[p.ID] = policy.Value(random.Int64N(2*int64(value) + 2))
+		}
+	}
+	for range random.IntN(3) / 2 {
+		q.Off = append(q.Off, s.Pack.Rules[random.IntN(len(s.Pack.Rules))].ID)
+	}
+	return q
+}
+
+var errUndone = errors.New("the screening is taken back")
+
+// screened are the tallies of a scope from a real screening, which is undone.
+func screened(t *testing.T, a *app.App, p *pack.Pack, s *screen.Standing, scopes ...auth.Scope) []map[string]screen.Tally {
+	t.Helper()
+	var all []map[string]screen.Tally
+	err := a.DB.Update(context.Background(), func(tx *store.Tx) error {
+		run, err := screen.Run(tx, a.Registry, a.Log, office, county, p, s.Day, "")
+		if err != nil {
+			return err
+		}
+		for _, scope := range scopes {
+			tallies, err := screen.Tallies(tx, scope, run)
+			if err != nil {
+				return err
+			}
+			of := map[string]screen.Tally{}
+			for _, tally := range tallies {
+				of[tally.Rule] = tally
+			}
+			all = append(all, of)
+		}
+		return errUndone
+	})
+	if !errors.Is(err, errUndone) {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func side(t screen.Tally) screen.Side {
+	return screen.Side{Households: int(t.Households), Persons: int(t.Persons), Unknown: int(t.Unknown), Due: t.Due,
+		Missing: int(t.MissingN), MissingDue: t.Missing, Excess: int(t.ExcessN), ExcessReceived: t.Excess, Differs: int(t.DiffersN)}
+}
+
+// scopes are the county and its townships.
+func scopes(t *testing.T, a *app.App) []auth.Scope {
+	t.Helper()
+	list := []auth.Scope{office}
+	err := a.DB.View(context.Background(), func(tx *store.Tx) error {
+		tree, err := division.Load(tx, office.Division, plan.ScreeningDay)
+		for _, code := range tree.Children(office.Division) {
+			list = append(list, auth.Scope{Account: 9, Role: auth.Township, Division: code})
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// TestWhatIfIsScreening: what a question says of before is what the last
+// screening counted, and of after what screening with the pack so changed counts.
+func TestWhatIfIsScreening(t *testing.T) {
+	a, s := stand(t)
+	random := rand.New(rand.NewPCG(3, 1))
+	areas := scopes(t, a)
+	before := screened(t, a, s.Pack, s, areas...)
+	moved := 0
+	for range 6 {
+		q := ask(s, random)
+		after := screened(t, a, changed(t, s.Pack, q), s, areas...)
+		for i, scope := range areas {
+			answers, err := s.Ask(scope, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for id, tally := range after[i] {
+				effect := effectOf(answers, id)
+				if effect == nil {
+					if before[i][id] != tally {
+						t.Errorf("%s, %v: %s changes and is not among the answers", scope.Division, q, id)
+					}
+					continue
+				}
+				if effect.Before != side(before[i][id]) || effect.After != side(tally) {
+					t.Errorf("%s, %v: %s\n before %+v\n   want %+v\n after %+v\n  want %+v", scope.Division, q, id,
+						effect.Before, side(before[i][id]), effect.After, side(tally))
+				}
+				if effect.Changed() {
+					moved++
+				}
+			}
+			consistent(t, answers)
+		}
+	}
+	if moved < 10 {
+		t.Errorf("only %d effects: the questions ask nothing", moved)
+	}
+}
+
+func effectOf(answers screen.Answers, rule string) *screen.Effect {
+	for i := range answers.Rules {
+		if answers.Rules[i].Rule == rule {
+			return &answers.Rules[i]
+		}
+	}
+	return nil
+}
+
+// consistent: the townships add up, and nobody is counted twice.
+func consistent(t *testing.T, answers screen.Answers) {
+	t.Helper()
+	for _, effect := range answers.Rules {
+		if got := effect.After.Persons - effect.Before.Persons; got != effect.GainedPersons-effect.LostPersons {
+			t.Errorf("%s: persons change by %d, gained %d, lost %d", effect.Rule, got, effect.GainedPersons, effect.LostPersons)
+		}
+		due := effect.After.Due - effect.Before.Due
+		for _, part := range answers.Townships {
+			if part.Rule == effect.Rule {
+				due -= part.After.Due - part.Before.Due
+			}
+		}
+		if due != 0 {
+			t.Errorf("%s: the townships' money is %v short", effect.Rule, due)
+		}
+		if r := answers.Reach; r.GainedPersons > answers.Persons || r.LostHouseholds > answers.Households {
+			t.Errorf("more people touched than there are: %+v", r)
+		}
+	}
+}
+
+func TestWhoIsGainedAndLost(t *testing.T) {
+	a, s := stand(t)
+	random := rand.New(rand.NewPCG(3, 2))
+	listed := 0
+	for range 60 {
+		q := ask(s, random)
+		for _, scope := range scopes(t, a) {
+			answers, err := s.Ask(scope, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, effect := range answers.Rules {
+				who, err := s.Who(scope, q, effect.Rule, 1000)
+				if err != nil {
+					t.Fatal(err)
+				}
+				persons := 0
+				for _, swing := range who {
+					if !scope.Reaches(swing.Village) {
+						t.Fatalf("%s is told of a household in %s", scope.Division, swing.Village)
+					}
+					if swing.Gained {
+						persons += swing.Persons
+					} else {
+						persons -= swing.Persons
+					}
+				}
+				if persons != effect.GainedPersons-effect.LostPersons || len(who) < effect.GainedHouseholds+effect.LostHouseholds {
+					t.Errorf("%v: %s: %d households with %+d persons, the effect says %+v", q, effect.Rule, len(who), persons, effect)
+				}
+				listed += len(who)
+			}
+		}
+	}
+	if listed == 0 {
+		t.Error("nobody was ever gained or lost")
+	}
+}
+
+func TestRangeIsAskAtEachPoint(t *testing.T) {
+	_, s := stand(t)
+	off := screen.Question{Off: []string{"industry_overlay"}}
+	for _, c := range []struct {
+		parameter, rule string
+		question        screen.Question
+		from, to        policy.Value
+	}{
+		{"key_income_line", "key_income", screen.Question{}, 400_000, 900_000},
+		{"key_income_line", "industry_overlay", off, 400_000, 900_000},
+		{"primary_boarding_standard", "compulsory_aid", screen.Question{Parameters: map[string]policy.Value{"day_pupil_standard": 1}}, 0, 200_000},
+	} {
+		for range 2 { // the second comes from what is kept
+			points, err := s.Range(office, c.question, c.parameter, c.rule, c.from, c.to, 20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(points) != 21 {
+				t.Fatalf("%d points", len(points))
+			}
+			for _, point := range points {
+				q := screen.Question{Parameters: map[string]policy.Value{c.parameter: point.Value}, Off: c.question.Off}
+				for id, value := range c.question.Parameters {
+					q.Parameters[id] = value
+				}
+				answers, err := s.Ask(office, q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if effect := effectOf(answers, c.rule); effect == nil || effect.After != point.Side {
+					t.Errorf("%s at %d: curve %+v, asked %+v", c.rule, point.Value, point.Side, effect)
+				}
+			}
+		}
+	}
+	if points, err := s.Range(office, screen.Question{}, "taper_limit", "taper_overrun", 10, 14, 20); err != nil || len(points) != 5 {
+		t.Errorf("a range of five months has %d points, %v", len(points), err)
+	}
+}
+
+func TestMonthsAddUpToTheYear(t *testing.T) {
+	_, s := stand(t)
+	q := screen.Question{Parameters: map[string]policy.Value{"primary_boarding_standard": 123_457, "low_income_standard": 461_111}}
+	answers, err := s.Ask(office, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	months := answers.Months(s.Pack, s.Day)
+	if len(months) != 12 {
+		t.Fatalf("%d months", len(months))
+	}
+	var want, got screen.Sum
+	for _, month := range months {
+		got.Before, got.After = got.Before+month.Before, got.After+month.After
+	}
+	for _, effect := range answers.Rules {
+		rule, ok := s.Pack.Rule(effect.Rule)
+		if !ok {
+			continue
+		}
+		times := map[pack.Per]int64{pack.PerYear: 1, pack.PerOnce: 1, pack.PerMonth: 12}[rule.Per]
+		if effect.Before.Due != 0 && rule.ValidFrom == 0 {
+			want.Before += effect.Before.Due * 1
+			for range times - 1 {
+				want.Before += effect.Before.Due
+			}
+		}
+		for range times {
+			if rule.ValidFrom == 0 {
+				want.After += effect.After.Due
+			}
+		}
+	}
+	if got != want || want.Before == want.After {
+		t.Errorf("months add up to %v, want %v", got, want)
+	}
+	var units screen.Sum
+	for _, sum := range answers.Units() {
+		units.Before, units.After = units.Before+sum.Before, units.After+sum.After
+	}
+	if units.After-units.Before != answers.DueAfter-answers.Due {
+		t.Errorf("units differ by %v, all by %v", units.Difference(), answers.DueAfter-answers.Due)
+	}
+}
+
+func TestWhoMayAsk(t *testing.T) {
+	_, s := stand(t)
+	q := screen.Question{Parameters: map[string]policy.Value{"key_income_line": 900_000}}
+	health := auth.Scope{Role: auth.Department, Unit: "health", Division: office.Division}
+	foreign := auth.Scope{Role: auth.Township, Division: 210521001000}
+	for _, c := range []struct {
+		name  string
+		scope auth.Scope
+		rule  string
+		want  fault.Kind // Internal: answered
+	}{
+		{"the office", office, "key_income", fault.Internal},
+		{"an administrator", auth.Scope{Role: auth.Administrator, Division: office.Division}, "key_income", fault.Forbidden},
+		{"a department about its rule", health, "doctor_signing", fault.Internal},
+		{"a department about another's", health, "industry_overlay", fault.NotFound},
+		{"about a rule that is none", office, "nonsense", fault.NotFound},
+	} {
+		_, err := s.Who(c.scope, q, c.rule, 10)
+		if c.want == fault.Internal && err != nil || c.want != fault.Internal && fault.KindOf(err) != c.want {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	answers, err := s.Ask(foreign, q)
+	if err != nil || answers.Households != 0 || len(answers.Townships) != 0 {
+		t.Errorf("a foreign township is told %+v, %v", answers, err)
+	}
+	for _, wrong := range []screen.Question{{Parameters: map[string]policy.Value{"nonsense": 1}}, {Off: []string{"nonsense"}}} {
+		if _, err := s.Ask(office, wrong); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("%v: %v", wrong, err)
+		}
+	}
+}
+
+// TestAskingWritesNothing: not a row of the database changes.
+func TestAskingWritesNothing(t *testing.T) {
+	a, s := stand(t)
+	count := func() (n string) {
+		err := a.DB.View(context.Background(), func(tx *store.Tx) error {
+			var findings, events, screenings, records int64
+			err := tx.QueryRow(`SELECT (SELECT COUNT(*) FROM finding WHERE county = $1), (SELECT COUNT(*) FROM finding_event WHERE county = $1),
+				(SELECT COUNT(*) FROM screening WHERE county = $1), (SELECT COUNT(*) FROM audit WHERE county = $1)`, county).Scan(&findings, &events, &screenings, &records)
+			n = fmt.Sprint(findings, events, screenings, records)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before := count()
+	if _, err := s.Ask(office, ask(s, rand.New(rand.NewPCG(1, 1)))); err != nil {
+		t.Fatal(err)
+	}
+	if after := count(); before != after {
+		t.Errorf("rows before %s, after %s", before, after)
+	}
+}
