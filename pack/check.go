@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"guben/fault"
 	"guben/policy"
@@ -15,7 +16,16 @@ const anEntitlement kind = "entitlement" // a rule that owes something
 // 第三条(二), 第一章第二节.
 var clausePath = regexp.MustCompile(`^(附件\d*)?([一二三四五六七八九十百]+|\([一二三四五六七八九十百]+\)|\d+|\(\d+\)|[①-⑳]|第[一二三四五六七八九十百\d]+(章|节|条|步|阶段|节点))*$`)
 
-func canonical(path string) bool { return path != "" && clausePath.MatchString(path) }
+// Canonical reports whether path is a clause's path in the short form packs use.
+func Canonical(path string) bool { return path != "" && clausePath.MatchString(path) }
+
+// Paths are the clauses of a part that keeps them joined by 、.
+func Paths(clause string) []string {
+	if clause == "" {
+		return nil
+	}
+	return strings.Split(clause, "、")
+}
 
 // check is what can only be told when the whole pack is read.
 func (l *loader) check(id string) {

@@ -88,7 +88,7 @@ func (l *loader) clauses(f *file, node *yaml.Node) {
 	for _, item := range f.sequence(node) {
 		m := f.mapping(item)
 		path := m.need("path")
-		if text := f.scalar(path); text != "" && !canonical(text) {
+		if text := f.scalar(path); text != "" && !Canonical(text) {
 			f.problem(path, "not_clause", "text", text)
 		}
 		l.pack.Clauses = append(l.pack.Clauses, Clause{
