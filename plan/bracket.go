@@ -201,15 +201,17 @@ func (p *passage) closing(i int) int {
 	return min(p.len(), i+longestBracket)
 }
 
-// bareUnits reports whether all in a bracket after a finished sentence are
-// units, by their look.
+// bareUnits reports whether all in a bracket are units, by their look. Inside a
+// sentence a bracket of units only explains (各相关单位（教育局、卫健局）要…),
+// so it must follow a finished one or be the paragraph.
 func bareUnits(p *passage, open, end int, looks func(string) bool) bool {
-	if open == 0 || !contains("。；）", p.at(open-1)) && p.at(end) == '）' && open > 0 && p.at(open-1) != ' ' {
-		return open == 0 && allUnits(listed(p.text(1, end)), looks)
-	}
 	parts := listed(p.text(open+1, end))
-	if p.at(end) != '）' && len(parts) > 1 {
-		parts = parts[:len(parts)-1] // the last one is cut off
+	cut := p.at(end) != '）'
+	if open > 0 && !cut && !contains("。；）", p.at(open-1)) {
+		return false
+	}
+	if cut && len(parts) > 1 {
+		parts = parts[:len(parts)-1] // the last one is not whole
 	}
 	return allUnits(parts, looks)
 }

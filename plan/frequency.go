@@ -2,7 +2,7 @@ package plan
 
 import "strconv"
 
-// pers are the spans of time a frequency counts by, longest spelling first.
+// pers are the spellings of the spans of time a frequency counts by.
 var pers = []struct {
 	word string
 	per  string
@@ -14,6 +14,14 @@ var pers = []struct {
 
 // counted are what frequencies count.
 var countedWords = []string{"人次", "次", "篇", "条", "遍", "轮", "场次", "场", "期", "项", "个工作日", "工作日", "天", "个", "份", "批", "件", "户次", "堂", "节", "回", "小时", "期次", "人", "户", "晚", "名", "村次", "宿"}
+
+// deedCounts count deeds; the other words of countedWords count things, and only
+// with a bound (每月不少于5户) or a range do they say how often. looseCounts in
+// characters are manners of speaking (一场, 一期).
+var (
+	deedCounts  = []string{"次", "人次", "遍", "篇", "条", "轮", "场", "场次", "期", "个工作日", "工作日", "天", "堂", "小时", "晚"}
+	looseCounts = []string{"场", "期"}
+)
 
 // meetings are what a bare 月, 周, 季 before it makes regular: 月报告, 周会商.
 var meetings = []string{"会商", "报告", "调度", "通报", "例会", "督查", "督导", "督办", "研判", "清零", "总结", "考评", "考核", "评比", "排查", "巡查", "报送", "上报", "统计", "抽查", "走访", "汇报", "汇总",
@@ -107,16 +115,17 @@ func (o often) next(i int) int {
 	return o.near(i, "每")
 }
 
-// yearly reads 一年不少于, 年不少于: a span with a least count and no 每.
+// yearly reads 一年不少于240天, 全年排查不少于2次, 一年两次: a span with a count
+// and no 每.
 func (o often) yearly(i int) bool {
-	if o.at(i) != '一' && !(o.at(i) == '全' && o.has(i, "全年")) {
-		return false
+	switch {
+	case o.has(i, "全年"):
+		return timing{passage: o.passage}.times(i + 2)
+	case o.has(i, "一年"):
+		least := o.longest(i+2, []string{"不少于", "至少", "不低于"})
+		return least != "" && o.counts(i+2+runeLen(least)) || o.spanOfOne(i)
 	}
-	_, end := o.per(i + 1)
-	if o.has(i, "全年") && (timing{passage: o.passage}).times(i+2) {
-		return true
-	}
-	return o.has(i+1, "年") && o.longest(end, []string{"不少于", "至少", "不低于"}) != "" && o.counts(end+2) || o.spanOfOne(i)
+	return o.spanOfOne(i)
 }
 
 // spanOfOne reads 一月一次, 一年两次, 一季度两次.
@@ -219,8 +228,8 @@ func (o often) count(i, stop int) (at int, n number, what string) {
 			unit = high.end
 		}
 		what = o.longest(unit, countedWords)
-		if what != "" && whole && value > 0 && !(m.zh && oneOf(what, []string{"个", "人", "户", "项", "件", "份", "批", "名", "节", "期", "场", "回"})) &&
-			(oneOf(what, []string{"次", "人次", "遍", "篇", "条", "轮", "场", "场次", "期", "个工作日", "工作日", "天", "堂", "小时", "晚"}) || o.operatorBefore(i) != "" || unit > m.end) {
+		bounded := o.operatorBefore(i) != "" || unit > m.end
+		if whole && value > 0 && (oneOf(what, deedCounts) && !(m.zh && oneOf(what, looseCounts)) || what != "" && bounded && !m.zh) {
 			return i, m, what
 		}
 		i = m.end - 1
@@ -275,17 +284,21 @@ func (o often) paired(i int) (Frequency, int, bool) {
 	if per == "" || o.at(i) == '半' && !find(per, "half") {
 		return Frequency{}, i, false
 	}
-	switch {
-	case o.at(end) == '一' && (isHan(o.at(end+1)) || o.at(end+1) == '“') && !contains("年月日个份户季周人", o.at(end+1)):
-		begin, f := i, Frequency{}
-		f, end = o.event(end + 1)
-		f.At, f.Per, f.Text = begin, per, o.text(begin, end)
-		return f, end, true
-	case o.has(end, "全覆盖"), o.has(end, "调度") && o.at(i) == '半', o.has(end, "会商") && o.at(i) == '半', o.has(end, "通报") && o.at(i) == '半', o.has(end, "报告") && o.at(i) == '半':
-		end += 2 + boolInt(o.has(end, "全覆盖"))
-		return Frequency{At: i, Count: 1, Per: per, Operator: Exactly, Text: o.text(i, end)}, end, true
+	after := o.at(end + 1)
+	if o.at(end) == '一' && (isHan(after) || after == '“') && !contains("年月日个份户季周人", after) {
+		f, stop := o.event(end + 1)
+		f.At, f.Per, f.Text = i, per, o.text(i, stop)
+		return f, stop, true
 	}
-	return Frequency{}, i, false
+	word := o.longest(end, []string{"全覆盖"})
+	if o.at(i) == '半' {
+		word = o.longest(end, []string{"全覆盖", "调度", "会商", "通报", "报告"})
+	}
+	if word == "" {
+		return Frequency{}, i, false
+	}
+	end += runeLen(word)
+	return Frequency{At: i, Count: 1, Per: per, Operator: Exactly, Text: o.text(i, end)}, end, true
 }
 
 // event takes the few characters that name what happens: 调度, “回头看”.
@@ -304,15 +317,13 @@ func (o often) event(i int) (Frequency, int) {
 // regular reads 周会商, 月报告, 月调度, 季通报 where a month is not numbered.
 func (o often) regular(i int) (Frequency, int, bool) {
 	prior := o.at(i - 1)
-	if !contains("日周旬月季年", o.at(i)) || isDigit(prior) || isNumeral(prior) || contains("十每半逐按本当次上下全今明去两个每", prior) {
+	if !contains("日周旬月季年", o.at(i)) || isDigit(prior) || isNumeral(prior) || contains("十每半逐按本当次上下全今明去个", prior) {
 		return Frequency{}, i, false
 	}
 	per, end := o.per(i)
 	word := o.longest(end, meetings)
-	if per == "" || word == "" || end > i+1 && o.at(end-1) != '度' && o.at(i) != '季' {
-		return Frequency{}, i, false
-	}
-	if !o.wonted(i, word) {
+	whole := end == i+1 || o.at(end-1) == '度' || o.at(i) == '季'
+	if per == "" || word == "" || !whole || !o.wonted(i, word) {
 		return Frequency{}, i, false
 	}
 	end += runeLen(word)
@@ -377,11 +388,4 @@ func (o often) subject(i int) string {
 		}
 	}
 	return ""
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

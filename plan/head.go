@@ -70,7 +70,7 @@ func (h *heading) number(p *passage) bool {
 			continue
 		}
 		year, j := p.yearDigits(i + 1)
-		n, ok := p.number(j + 1 + boolInt(p.at(j+1) == '第'))
+		n, ok := p.number(j + 1 + runeLen(p.longest(j+1, []string{"第"})))
 		if year > 0 && contains("〕）", p.at(j)) && ok && p.at(n.end) == '号' {
 			h.Number = p.text(0, n.end+1)
 			return true
