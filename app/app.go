@@ -49,6 +49,7 @@ type App struct {
 	Ring     *seal.Ring
 	Log      *audit.Log
 	Registry *registry.Registry
+	Income   *income.Book
 	Desk     *intake.Desk
 	Packs    []*pack.Pack
 	Clock    func() time.Time
@@ -91,6 +92,7 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	return &App{
 		DB: db, Ring: ring, Log: log, Clock: config.Clock, Packs: loaded,
 		Registry: registry.New(ring, log),
+		Income:   income.New(log),
 		Desk:     &intake.Desk{DB: db, Ring: ring, Log: log, Packs: loaded},
 	}, nil
 }
