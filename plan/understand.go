@@ -235,14 +235,23 @@ func (b *builder) judged(clause *Clause, p *passage, n *node, r *Register, above
 	leaf := n.rank >= rankItem && len(n.paras) == 1 && len(n.children) == 0
 	title := n.titled && !leaf || short
 	clause.Sentences = judge{r}.sentences(p, standing{title, above.principle, above.past, above.scope}, measured)
-	for _, s := range clause.Sentences {
-		if s.Duty {
-			clause.Duty, clause.Why, clause.Verb = true, s.Why, s.Verb
-			return
+	clause.settle()
+}
+
+// settle takes duty, reason and verb from the sentences: from the first that is
+// a duty, but rather from the words than from the title.
+func (c *Clause) settle() {
+	var found *Sentence
+	for i := range c.Sentences {
+		s := &c.Sentences[i]
+		titled := found != nil && found.At == 0 && c.Heading != ""
+		if s.Duty && (found == nil || titled) {
+			found = s
 		}
+		c.Why = s.Why
 	}
-	if len(clause.Sentences) > 0 {
-		clause.Why = clause.Sentences[len(clause.Sentences)-1].Why
+	if found != nil {
+		c.Duty, c.Why, c.Verb = true, found.Why, found.Verb
 	}
 }
 
