@@ -160,7 +160,14 @@ func (p *auditPage) countyChoices(tree *division.Tree, scope auth.Scope) []choic
 }
 
 // knownActions are offered as filters.
-var knownActions = []string{"account.sign_in", "account.locked", "account.create", "account.update", "account.password"}
+var knownActions = []string{
+	"account.sign_in", "account.locked", "account.create", "account.update", "account.password",
+	"import.stage", "import.apply", "import.undo", "import.discard", "import.rejects",
+	"screening.run", "finding.dispatch", "finding.take", "finding.confirm", "finding.dismiss", "finding.resolve", "finding.reopen",
+	"registry.reveal", "household.export",
+	"registry.create", "registry.update", "registry.join", "registry.leave", "registry.close", "registry.relocate", "registry.snapshot",
+	"income.put", "income.remove", "income.count",
+}
 
 func actionName(lang message.Lang, action string) string {
 	key := "web.action_" + strings.ReplaceAll(action, ".", "_")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"guben/audit"
 	"guben/division"
 	"guben/fault"
 	"guben/screen"
@@ -81,12 +82,23 @@ func moveFinding(x *exchange) (answer, error) {
 	err := x.update(func(tx *store.Tx) error { return screen.Make(tx, x.Log, x.scope, step) })
 	kind := fault.KindOf(err)
 	switch {
-	case err == nil || kind == fault.Duplicate:
+	case err == nil || kind == fault.Duplicate || kind == fault.Conflict && x.made(step):
 		return see("/finding/"+x.r.PathValue("county")+"/"+x.r.PathValue("id"), "finding")
 	case kind != fault.Invalid && kind != fault.Conflict:
 		return nil, err
 	}
 	return x.wrongMove(county, id, err)
+}
+
+// made reports whether this very step was made before: then the finding is no
+// longer as the form says, and that is the form's own doing.
+func (x *exchange) made(step screen.Step) (made bool) {
+	x.view(func(tx *store.Tx) error {
+		records, err := audit.About(tx, step.County, "finding", step.Finding, 20)
+		made = err == nil && slices.ContainsFunc(records, func(r audit.Record) bool { return r.Key == step.Key && r.Actor == x.scope.Account })
+		return err
+	})
+	return made && step.Key != ""
 }
 
 func (x *exchange) step(county, id int64) screen.Step {
@@ -118,19 +130,28 @@ func moveFindings(x *exchange) (answer, error) {
 	if len(chosen) == 0 || len(chosen) > maxBulk {
 		return nil, fault.New(fault.Invalid, "web.none_chosen")
 	}
+	steps := x.steps(chosen)
 	err := x.update(func(tx *store.Tx) error {
-		for _, name := range chosen {
-			county, id, _ := strings.Cut(name, "-")
-			step := x.step(store.ParseID(county), store.ParseID(id))
-			step.Key = x.field("key") + "-" + id
+		for _, step := range steps {
 			if err := screen.Make(tx, x.Log, x.scope, step); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	if err != nil && fault.KindOf(err) != fault.Duplicate {
+	if kind := fault.KindOf(err); err != nil && kind != fault.Duplicate && !(kind == fault.Conflict && x.made(steps[0])) {
 		return nil, err
 	}
 	return see(local(x.field("back")), "findings")
+}
+
+// steps are the same step on each of the chosen findings.
+func (x *exchange) steps(chosen []string) (list []screen.Step) {
+	for _, name := range chosen {
+		county, id, _ := strings.Cut(name, "-")
+		step := x.step(store.ParseID(county), store.ParseID(id))
+		step.Key = x.field("key") + "-" + id
+		list = append(list, step)
+	}
+	return list
 }

@@ -91,6 +91,14 @@ func (r findingRow) Path() string {
 	return "/finding/" + strconv.FormatInt(r.County, 10) + "/" + store.FormatID(r.ID)
 }
 
+// Who is the person it is about, "" for the household or its head, who is named beside.
+func (r findingRow) Who() string {
+	if r.PersonName == r.HouseholdName {
+		return ""
+	}
+	return r.PersonName
+}
+
 // Pick names the finding in a form that is about several.
 func (r findingRow) Pick() string {
 	return strconv.FormatInt(r.County, 10) + "-" + store.FormatID(r.ID)

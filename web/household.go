@@ -32,8 +32,9 @@ type householdPage struct {
 	Account  *incomeAccount
 	Groups   []factGroup
 	History  []registry.Change
-	Older    string // query for older changes
-	Day      period.Day
+	Older    string     // query for older changes
+	Day      period.Day // today
+	Asked    period.Day // the day the rules and the income are looked at for
 	NoPlan   bool
 }
 
@@ -111,12 +112,28 @@ func (p *householdPage) fill(x *exchange, tx *store.Tx, county, id int64) (err e
 	p.Place = tree.Path(p.Record.Village, division.County)
 	p.Day = period.On(tx.Time())
 	p.Groups = groups(x, p.Record)
+	if p.Asked, err = x.asked(tx, county); err != nil {
+		return err
+	}
 	for _, part := range []func(*exchange, *store.Tx) error{p.members, p.findings, p.answers, p.income, p.history} {
 		if err := part(x, tx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// asked is the day a household is looked at for: that of the newest screening,
+// or the plan's own when it is later, so that findings and answers agree.
+func (x *exchange) asked(tx *store.Tx, county int64) (day period.Day, err error) {
+	if plan := x.planOf(county); plan != nil {
+		day = x.ScreeningDay(plan)
+	}
+	latest, err := screen.Latest(tx, x.scope, county)
+	if store.Missing(err) {
+		return day, nil
+	}
+	return max(day, latest.Day), err
 }
 
 // told are the facts of a person that stand on the household's page.
@@ -238,7 +255,7 @@ func (p *householdPage) answers(x *exchange, tx *store.Tx) error {
 		p.NoPlan = true
 		return nil
 	}
-	answers, err := screen.Explain(tx, x.Registry, x.scope, p.Record.County, p.Record.ID, plan, x.ScreeningDay(plan), "")
+	answers, err := screen.Explain(tx, x.Registry, x.scope, p.Record.County, p.Record.ID, plan, p.Asked, "")
 	if err != nil {
 		return err
 	}
@@ -328,8 +345,7 @@ func (p *householdPage) income(x *exchange, tx *store.Tx) error {
 	if plan == nil {
 		return nil
 	}
-	day := x.ScreeningDay(plan)
-	account, err := income.AccountOf(tx, x.scope, p.Record.County, p.Record.ID, plan.Accounting.Range(day))
+	account, err := income.AccountOf(tx, x.scope, p.Record.County, p.Record.ID, plan.Accounting.Range(p.Asked))
 	if err != nil || !account.Known {
 		return err
 	}
@@ -344,7 +360,7 @@ func (p *householdPage) income(x *exchange, tx *store.Tx) error {
 			p.Income = append(p.Income, part)
 		}
 	}
-	p.Account, err = arithmetic(plan, day, account, len(p.Members))
+	p.Account, err = arithmetic(plan, p.Asked, account, len(p.Members))
 	return err
 }
 

@@ -61,6 +61,9 @@ func within(path, item string) bool {
 	return path == item || item != "/" && strings.HasPrefix(path, item+"/")
 }
 
+// Seeks reports whether the head of the page offers to look for a household.
+func (f frame) Seeks() bool { return f.Account.Role.May(auth.ReadHousehold) }
+
 // Tabs are the items at the foot of a phone: at most four, the rest are behind
 // the menu button.
 func (f frame) Tabs() []menuItem {

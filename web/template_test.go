@@ -26,7 +26,7 @@ var samples = []page{
 	loginPage{Login: "office", Next: "/", form: form{Wrong: "x"}},
 	loginPage{Ended: true}, loginPage{Out: true}, loginPage{Locked: true, form: form{Wrong: "x"}},
 	workbenchPage{},
-	workbenchPage{[]figure{{"web.figure_accounts", 12, "/account"}}, []waiting{{"web.waiting_locked", 3, "/account", "lock", "amber"}}},
+	workbenchPage{[]figure{{"web.figure_accounts", 12, "/account"}}, []waiting{{"web.waiting_locked", 3, "/account", "lock", "amber"}}, &screen.Screening{}, []ranking{{"web.most_rules", []ranked{{"a", 3, 100, "/"}}, "/"}}},
 	passwordPage{form: form{Wrong: "x"}, Least: 10},
 	accountsPage{}, accountsPage{Rows: []accountRow{{auth.Account{Name: "甲", Role: auth.Office}, "村"}, {auth.Account{Disabled: true, Role: auth.Helper}, ""}, {auth.Account{Locked: true, Role: auth.Helper}, ""}}, Next: "?after=1"},
 	accountPage{Roles: auth.Roles}, accountPage{Account: auth.Account{ID: 1, Name: "甲"}, Roles: auth.Roles, Places: []choice{{"1", "a", true}}, Units: []choice{{"1", "a", true}}},
@@ -155,4 +155,12 @@ func iconsOf(t *testing.T) (names []string) {
 		names = append(names, match[1])
 	}
 	return names
+}
+
+func TestEveryKnownActionHasAName(t *testing.T) {
+	for _, action := range knownActions {
+		if actionName(message.Zh, action) == action {
+			t.Errorf("the record's action %s has no name", action)
+		}
+	}
 }

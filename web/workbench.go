@@ -1,6 +1,9 @@
 package web
 
 import (
+	"cmp"
+	"slices"
+
 	"guben/auth"
 	"guben/dictionary"
 	"guben/intake"
@@ -11,8 +14,10 @@ import (
 
 // workbenchPage is the first page: what waits for this account.
 type workbenchPage struct {
-	Figures []figure
-	Waiting []waiting
+	Figures  []figure
+	Waiting  []waiting
+	Screened *screen.Screening
+	Rankings []ranking
 }
 
 func (workbenchPage) file() string { return "workbench" }
@@ -33,10 +38,37 @@ type waiting struct {
 	Tone  string // red, amber, blue: how pressing it is
 }
 
+// ranking is a short list of where most open findings are.
+type ranking struct {
+	Text string // catalog key
+	Rows []ranked
+	Path string // the whole list
+}
+
+type ranked struct {
+	Name  string
+	Count int64
+	Part  int64 // of the first, in hundredths
+	Path  string
+}
+
+// rankedRows is how many rows a ranking shows.
+const rankedRows = 6
+
+func newRanking(text, path string, rows []ranked) ranking {
+	rows = slices.DeleteFunc(rows, func(r ranked) bool { return r.Count == 0 })
+	slices.SortStableFunc(rows, func(a, b ranked) int { return cmp.Compare(b.Count, a.Count) })
+	rows = rows[:min(len(rows), rankedRows)]
+	for i := range rows {
+		rows[i].Part = rows[i].Count * 100 / rows[0].Count
+	}
+	return ranking{text, rows, path}
+}
+
 // provider adds its room's part of the workbench, if the account may see it.
 type provider func(*exchange, *store.Tx, *workbenchPage) error
 
-var providers = []provider{householdWork, importWork, accountWork}
+var providers = []provider{householdWork, whereWork, importWork, accountWork}
 
 func workbench(x *exchange) (answer, error) {
 	var p workbenchPage
@@ -121,6 +153,41 @@ func (p *workbenchPage) findings(x *exchange, tx *store.Tx) error {
 		p.wait(waiting{"web.waiting_verifying", of[screen.Verifying], "/finding?by=list&state=verifying", "search", "amber"})
 		p.wait(waiting{"web.waiting_confirmed", of[screen.Confirmed], "/finding?by=list&state=confirmed", "circle-check", "blue"})
 		p.wait(waiting{"web.waiting_changed", again, "/finding?by=list&state=", "refresh", "amber"})
+	}
+	return nil
+}
+
+// whereWork tells by which rules and in which places the open findings are.
+func whereWork(x *exchange, tx *store.Tx, p *workbenchPage) error {
+	if !x.mayOpen() {
+		return nil
+	}
+	if latest, err := screen.Latest(tx, x.scope, x.scope.Division.County()); err == nil {
+		p.Screened = &latest
+	}
+	f := findingsPage{State: openFindings, Place: placePicker{Code: x.scope.Division}}
+	if err := f.byRule(x, tx); err != nil {
+		return err
+	}
+	rules := []ranked{}
+	for _, rule := range f.ByRule {
+		rules = append(rules, ranked{Name: rule.Name, Count: rule.Sum, Path: rule.Path})
+	}
+	tree, err := x.tree(tx)
+	if err != nil {
+		return err
+	}
+	if err := f.byPlace(x, tx, tree); err != nil {
+		return err
+	}
+	places := []ranked{}
+	for _, place := range f.ByPlace {
+		places = append(places, ranked{Name: place.Name, Count: place.Findings, Path: place.Path})
+	}
+	for _, r := range []ranking{newRanking("web.most_rules", "/finding", rules), newRanking("web.most_places", "/finding?by=village", places)} {
+		if len(r.Rows) > 1 {
+			p.Rankings = append(p.Rankings, r)
+		}
 	}
 	return nil
 }
