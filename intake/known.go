@@ -1,7 +1,7 @@
 package intake
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 
 	"guben/dictionary"
@@ -58,23 +58,26 @@ func (e *examiner) recallCodes(homes []*home) error {
 }
 
 func (e *examiner) recallPeople([]*home) error {
-	var ids []int64
-	for _, at := range e.located {
-		ids = append(ids, at.person)
+	at := map[int64]int64{}
+	for _, l := range e.located {
+		at[l.person] = l.county
 	}
-	return e.records(dictionary.Person, ids, e.known.people)
+	return e.records(dictionary.Person, at, e.known.people)
 }
 
 func (e *examiner) recallHomes([]*home) error {
-	ids := map[int64]bool{}
-	for _, id := range e.known.codes {
-		ids[id] = true
+	at := map[int64]int64{}
+	for code, id := range e.known.codes {
+		at[id] = code.county
 	}
 	for _, person := range e.known.people {
-		ids[person.Household] = true
+		at[person.Household] = person.County
 	}
-	return e.records(dictionary.Household, slices.Collect(maps.Keys(ids)), e.known.homes)
+	return e.records(dictionary.Household, at, e.known.homes)
 }
+
+// belonging is a person's membership of a household today.
+type belonging struct{ id, household, person, county int64 }
 
 // recallMembers reads who belongs to the households today; those of them who
 // stand in the sheet have been read already.
@@ -83,46 +86,53 @@ func (e *examiner) recallMembers([]*home) error {
 	for _, record := range e.known.homes {
 		byCounty[record.County] = append(byCounty[record.County], record.ID)
 	}
-	type span struct{ person, household int64 }
-	var spans []span
+	var all []belonging
 	for county, homes := range byCounty {
-		some, err := store.Collect(e.tx, func(row store.Scanner) (s span, err error) {
-			err = row.Scan(&s.household, &s.person)
-			return s, err
-		}, "SELECT household, person FROM membership WHERE county = $1 AND from_day <= $2 AND to_day >= $3 AND household IN ("+
-			marks(4, len(homes))+") ORDER BY id", append([]any{county, e.stage.today.String(), e.stage.today.String()}, homes...)...)
+		some, err := store.Collect(e.tx, func(row store.Scanner) (b belonging, err error) {
+			b.county = county
+			err = row.Scan(&b.id, &b.household, &b.person)
+			return b, err
+		}, "SELECT id, household, person FROM membership WHERE county = $1 AND from_day <= $2 AND to_day >= $3 AND household IN ("+
+			marks(4, len(homes))+")", append([]any{county, e.stage.today.String(), e.stage.today.String()}, homes...)...)
 		if err != nil {
 			return err
 		}
-		spans = append(spans, some...)
+		all = append(all, some...)
 	}
-	var unread []int64
-	for _, s := range spans {
-		if _, read := e.known.people[s.person]; !read {
-			unread = append(unread, s.person)
+	slices.SortFunc(all, func(a, b belonging) int { return cmp.Compare(a.id, b.id) })
+	return e.members(all)
+}
+
+func (e *examiner) members(all []belonging) error {
+	unread := map[int64]int64{}
+	for _, b := range all {
+		if _, read := e.known.people[b.person]; !read {
+			unread[b.person] = b.county
 		}
 	}
 	if err := e.records(dictionary.Person, unread, e.known.people); err != nil {
 		return err
 	}
-	for _, s := range spans {
-		if person, ok := e.known.people[s.person]; ok {
-			e.known.members[s.household] = append(e.known.members[s.household], person)
+	for _, b := range all {
+		if person, ok := e.known.people[b.person]; ok {
+			e.known.members[b.household] = append(e.known.members[b.household], person)
 		}
 	}
 	return nil
 }
 
 // records reads records by id, as far as the scope may see them, ended ones too.
-func (e *examiner) records(entity dictionary.Entity, ids []int64, into map[int64]registry.Record) error {
-	slices.Sort(ids)
-	for some := range slices.Chunk(ids, 500) {
-		page, err := e.registry.List(e.tx, e.stage.scope, entity, registry.Filter{IDs: some, Closed: true, Limit: len(some)})
-		if err != nil {
+// One at a time, by the key: without statistics both engines answer a list of
+// ids in the order of villages by walking the whole county.
+func (e *examiner) records(entity dictionary.Entity, at map[int64]int64, into map[int64]registry.Record) error {
+	for id, county := range at {
+		record, err := e.registry.Get(e.tx, e.stage.scope, entity, county, id)
+		switch {
+		case missing(err):
+		case err != nil:
 			return err
-		}
-		for _, record := range page.Records {
-			into[record.ID] = record
+		default:
+			into[id] = record
 		}
 	}
 	return nil
