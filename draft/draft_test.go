@@ -81,9 +81,11 @@ func TestDraftLoadsButForItsOpenPoints(t *testing.T) {
 	if lead.Name.Zh != "县住建局" && !strings.Contains(lead.Name.Zh, "住") || house.To != period.Date(2021, 9, 30) || len(house.Steps) != 2 || house.Steps[0].To != period.Date(2021, 4, 20) {
 		t.Errorf("task %+v of %+v", house, lead)
 	}
-	want := pack.Target{Value: "95", Unit: "%", Direction: pack.Up, Bound: policy.Inclusive, Quote: "95%以上"}
+	want := pack.Target{Value: "95", Unit: "%", Direction: pack.Up, Bound: policy.Inclusive, Quote: "达到95%以上"}
 	if !slices.ContainsFunc(p.Indicators, func(i pack.Indicator) bool { return *i.Target == want }) {
-		t.Errorf("no indicator has the target %+v: %+v", want, p.Indicators)
+		for _, i := range p.Indicators {
+			t.Errorf("indicator %s: %+v, want %+v", i.Name.Zh, *i.Target, want)
+		}
 	}
 }
 
