@@ -145,9 +145,9 @@ func list(tx *store.Tx, scope auth.Scope, more string, county, household int64, 
 	if err := scope.Need(auth.ReadHousehold); err != nil {
 		return nil, err
 	}
-	lo, hi := scope.Range()
+	lo, hi := scope.Range() // + 0: the household leads to its rows, the village must not
 	return store.Collect(tx, readEntry, "SELECT "+columns+` FROM income
-		WHERE county = $1 AND household = $2 AND village >= $3 AND village < $4`+more, append([]any{county, household, lo, hi}, args...)...)
+		WHERE county = $1 AND household = $2 AND village + 0 >= $3 AND village + 0 < $4`+more, append([]any{county, household, lo, hi}, args...)...)
 }
 
 // Follow moves a household's entries to the village it was moved to.

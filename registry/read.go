@@ -17,7 +17,8 @@ func (r *Registry) ByCode(tx *store.Tx, scope auth.Scope, entity dictionary.Enti
 	return r.one(tx, scope, entity, `county = $1 AND "code" = $2`, county, code)
 }
 
-// one reads the first row of a condition on two arguments, within the scope.
+// one reads the first row of a condition on two arguments, within the scope. The
+// condition leads to the row: + 0 keeps the village and the order from doing so.
 func (r *Registry) one(tx *store.Tx, scope auth.Scope, entity dictionary.Entity, where string, args ...any) (Record, error) {
 	if err := scope.Need(auth.ReadHousehold); err != nil {
 		return Record{}, err
@@ -25,7 +26,7 @@ func (r *Registry) one(tx *store.Tx, scope auth.Scope, entity dictionary.Entity,
 	t := tableOf(entity)
 	lo, hi := scope.Range()
 	record, err := r.read(t)(tx.QueryRow("SELECT "+t.list+" FROM "+t.name+" WHERE "+where+
-		" AND village >= $3 AND village < $4 ORDER BY id LIMIT 1", append(args, lo, hi)...))
+		" AND village + 0 >= $3 AND village + 0 < $4 ORDER BY id + 0 LIMIT 1", append(args, lo, hi)...))
 	if store.Missing(err) {
 		return record, missing(entity)
 	}

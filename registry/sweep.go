@@ -83,16 +83,16 @@ func (s Sweep) fields() ([]*dictionary.Field, error) {
 
 // query reads those whose present span covers the day.
 func (s Sweep) query(fields []*dictionary.Field) string {
-	household, condition := "id", ""
+	household, village, condition := "id", "village", ""
 	if s.Entity == dictionary.Person {
 		household = "household"
 	}
-	if s.Household != 0 {
-		condition = " AND " + household + " = $5"
+	if s.Household != 0 { // then the household leads to its rows, and the village must not
+		village, condition = "village + 0", " AND "+household+" = $5"
 	}
 	return "SELECT id, " + household + ", village" + listed("", fields) + " FROM " + string(s.Entity) +
-		" WHERE county = $1 AND village >= $2 AND village < $3 AND from_day <= $4 AND to_day >= $4" + condition +
-		" ORDER BY village, " + household + ", id"
+		" WHERE county = $1 AND " + village + " >= $2 AND " + village + " < $3 AND from_day <= $4 AND to_day >= $4" + condition +
+		" ORDER BY " + village + ", " + household + ", id"
 }
 
 func (s Sweep) args(scope auth.Scope) []any {

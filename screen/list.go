@@ -41,12 +41,18 @@ func (w *where) and(condition string, args ...any) {
 
 func (w *where) String() string { return strings.Join(w.text, " AND ") }
 
-func within(scope auth.Scope) *where {
+// within bounds a read to the scope. Where one household or one finding is
+// asked for, that leads to its rows, and the village must not.
+func within(scope auth.Scope, one bool) *where {
 	w := &where{}
 	firstCounty, endCounty := scope.Counties()
 	lo, hi := scope.Range()
 	w.and("f.county >= ? AND f.county < ?", firstCounty, endCounty)
-	w.and("f.village >= ? AND f.village < ?", lo, hi)
+	village := "f.village >= ? AND f.village < ?"
+	if one {
+		village = "f.village + 0 >= ? AND f.village + 0 < ?"
+	}
+	w.and(village, lo, hi)
 	if scope.Role == auth.Department {
 		w.and("f.unit = ?", scope.Unit)
 	}
@@ -61,7 +67,7 @@ func (filter Filter) where(scope auth.Scope) (*where, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := within(narrowed)
+	w := within(narrowed, filter.Household != 0)
 	for _, c := range []struct {
 		set       bool
 		condition string
@@ -123,7 +129,7 @@ func Get(tx *store.Tx, scope auth.Scope, county, id int64) (Finding, error) {
 	if err := scope.Need(auth.ReadHousehold); err != nil {
 		return Finding{}, err
 	}
-	w := within(scope)
+	w := within(scope, true)
 	w.and("f.county = ? AND f.id = ?", county, id)
 	return scanNamed(tx.QueryRow("SELECT "+findingColumns+namedColumns+named+w.String(), w.args...))
 }
