@@ -150,7 +150,10 @@ const memoryBound = 160 << 20
 func TestLargeImportInBoundedMemory(t *testing.T) {
 	db := storetest.SQLite(t, rooms...)
 	w := newWorld(t, db)
-	const n = 20_000
+	n := 20_000
+	if testing.Short() {
+		n = 5_000
+	}
 	path := write(t, n)
 	var steps int
 	progress := func(phase intake.Phase, done, total int64) {
@@ -169,7 +172,7 @@ func TestLargeImportInBoundedMemory(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if staged.Rows != n || staged.Persons.New != n || steps < 10 || steps > 1000 {
+	if staged.Rows != n || staged.Persons.New != n || steps < 5 || steps > 1000 {
 		t.Errorf("%d rows, persons %+v, %d steps", staged.Rows, staged.Persons, steps)
 	}
 	if most > memoryBound {

@@ -42,7 +42,7 @@ type located struct{ county, person int64 }
 
 // examine takes the households of a batch through every check and compares them
 // with the registry. What is refused holds back the whole household, but for
-// rows that repeat a person of another row.
+// rows that repeat a person of another row, or are about one who has left.
 func (e *examiner) examine(groups []*group) ([]*home, error) {
 	homes := make([]*home, len(groups))
 	for i, g := range groups {
@@ -81,7 +81,7 @@ func (e *examiner) repeated(rows []*row) {
 			continue
 		}
 		if first := e.stage.survey.first(r.document.Person); first != 0 && first < r.line {
-			r.repeats = true
+			r.alone = true
 			r.refuse(e.say(r.line, r.numberHead(), "repeated", "first", first))
 		}
 	}
@@ -168,7 +168,7 @@ func (h *home) refused() bool {
 		return true
 	}
 	for _, r := range h.rows {
-		if r.rejected() && !r.repeats {
+		if r.rejected() && !r.alone {
 			return true
 		}
 	}
@@ -207,7 +207,7 @@ func (h *home) emptied() bool {
 // fault is the first row that is refused for itself.
 func (h *home) fault() int {
 	for _, r := range h.rows {
-		if r.rejected() && !r.repeats {
+		if r.rejected() && !r.alone {
 			return r.line
 		}
 	}

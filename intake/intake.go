@@ -8,8 +8,9 @@
 // holds back its household, because a household that lacks a member has a wrong
 // income per head and nobody would see it, while a household held back stands
 // in the list of rejected rows. That list is itself a workbook that can be
-// corrected and uploaded. The one exception is a row that repeats a person of
-// another row: only that row is refused, for the person is there already.
+// corrected and uploaded. Two kinds of row are refused alone: one that repeats a
+// person of another row, for the person is there already; and one about a
+// person who has left and was never registered, for no member is lacking.
 //
 // A blank cell says nothing and changes nothing; it never erases.
 package intake

@@ -2,8 +2,10 @@ package intake_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
+	"guben/audit"
 	"guben/dictionary"
 	"guben/fault"
 	"guben/intake"
@@ -83,6 +85,53 @@ func TestChangesAreShownAppliedAndUndone(t *testing.T) {
 		}
 		same(t, before, w.records())
 	})
+}
+
+func TestAFileStagedTwiceIsAppliedOnce(t *testing.T) {
+	storetest.Each(t, rooms, func(t *testing.T, db *store.DB) {
+		w := newWorld(t, db)
+		file := upload("一.xlsx", personHeader, family()...)
+		first, second := w.stage(file), w.stage(file)
+		ctx := context.Background()
+		if _, err := w.Apply(ctx, office, first.ID, "", nil); err != nil {
+			t.Fatal(err)
+		}
+		before := w.records()
+		_, err := w.Apply(ctx, office, second.ID, "", nil)
+		if fault.KindOf(err) != fault.Conflict || !strings.Contains(fault.Say("zh", err), "第 3、4、5、6 行") {
+			t.Errorf("the second review is out of date: %v", err)
+		}
+		same(t, before, w.records())
+		w.sound()
+	})
+}
+
+func TestTheRecordOfAnImport(t *testing.T) {
+	db := storetest.SQLite(t, rooms...)
+	w := newWorld(t, db)
+	i := w.apply(upload("一.xlsx", append(personHeader[:len(personHeader):len(personHeader)], "年龄"), family()...))
+	w.view(func(tx *store.Tx) error {
+		records, err := audit.About(tx, county.County(), "import", i.ID, 10)
+		if len(records) != 2 || records[0].Action != "import.apply" || records[1].Action != "import.stage" {
+			t.Errorf("on record: %+v", records)
+		}
+		person, locateErr := w.registry.Locate(tx, office, son)
+		if locateErr != nil {
+			return locateErr
+		}
+		history, historyErr := w.registry.History(tx, office, county.County(), person.Household, 0, 100)
+		if len(history) != 4 || history[0].Source != "import" || history[0].Batch != i.ID {
+			t.Errorf("history %+v: %v", history, historyErr)
+		}
+		return err
+	})
+	used := map[string]bool{}
+	for _, c := range i.Columns {
+		used[c.Name] = c.Used()
+	}
+	if !used["证件号码"] || used["备注"] || used["年龄"] {
+		t.Errorf("columns used: %v", used)
+	}
 }
 
 // edit changes one field of a person as somebody at a desk would.

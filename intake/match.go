@@ -115,7 +115,7 @@ func (e *examiner) matchMembers(h *home) {
 	taken := map[int64]bool{}
 	for _, same := range []func(*row, registry.Record) bool{e.sameDocument, sameCode, sameName} {
 		for i, r := range h.rows {
-			if h.persons[i].ID != 0 || r.repeats {
+			if h.persons[i].ID != 0 || r.alone {
 				continue
 			}
 			if member, ok := only(h.members, taken, r, same); ok {
@@ -160,7 +160,7 @@ func sameName(r *row, member registry.Record) bool {
 func (e *examiner) strangers(h *home) {
 	for i, r := range h.rows {
 		at, ok := e.located[string(r.index)]
-		if r.index == nil || r.repeats {
+		if r.index == nil || r.alone {
 			continue
 		}
 		switch {

@@ -147,6 +147,26 @@ func TestWhatIsOddButPossibleIsNoted(t *testing.T) {
 	}
 }
 
+func TestWhoHasLeftIsNotRegistered(t *testing.T) {
+	db := storetest.SQLite(t, rooms...)
+	w := newWorld(t, db)
+	header := append(slices.Clone(personHeader), "人员增减原因")
+	rows := family()
+	for i, reason := range []string{"", "", "死亡", ""} {
+		rows[i] = append(rows[i], reason)
+	}
+	staged := w.stage(upload("减.xlsx", header, rows...))
+	if staged.Households.New != 2 || staged.Persons != (intake.Tally{New: 3, Rejected: 1}) || !slices.Equal(w.codes(staged)[5], []string{"intake.left_already"}) {
+		t.Errorf("households %+v, persons %+v, %v", staged.Households, staged.Persons, w.codes(staged))
+	}
+	w.apply(upload("一.xlsx", personHeader, family()...))
+	staged = w.stage(upload("减.xlsx", header, rows...))
+	notes := w.rows(staged, intake.Filter{Noted: true})
+	if len(notes) != 1 || notes[0].Notes[0].Code != "intake.left_registered" {
+		t.Errorf("notes %+v", notes)
+	}
+}
+
 func TestAHeadNamedInARowWithoutANumberIsNotRepeated(t *testing.T) {
 	db := storetest.SQLite(t, rooms...)
 	w := newWorld(t, db)

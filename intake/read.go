@@ -117,7 +117,7 @@ type row struct {
 	own       map[string]string // a roster's own columns, canonical
 	paid      money.Fen         // a roster's amount
 	stated    bool
-	repeats   bool              // its person stands in an earlier row
+	alone     bool              // its person stands in an earlier row
 	document  identity.Document // of the person; zero if the row has none
 	index     []byte            // blind index of document
 	reasons   []Remark

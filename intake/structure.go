@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"slices"
+
 	"guben/dictionary"
 	"guben/registry"
 )
@@ -14,7 +16,8 @@ func (e *examiner) structure(h *home) {
 		return
 	}
 	for i, r := range h.rows {
-		if r.repeats {
+		e.gone(h, i)
+		if r.alone {
 			continue
 		}
 		e.newcomer(h, i)
@@ -26,6 +29,28 @@ func (e *examiner) structure(h *home) {
 	}
 	e.spouses(h)
 	e.size(h)
+}
+
+// leaving are the reasons for which somebody is no longer a member.
+var leaving = []string{"death", "married_out", "settled_abroad", "imprisoned", "moved_out"}
+
+// gone refuses a row about a person who has left and was never registered; who
+// is registered stays until somebody records the day of leaving.
+func (e *examiner) gone(h *home, i int) {
+	r := h.rows[i]
+	presence, change := personField("presence"), personField("change")
+	left := r.person.get("presence") == code(presence, "reduced")
+	for _, c := range change.In(r.person.get("change")) {
+		left = left || slices.Contains(leaving, c.Key)
+	}
+	switch {
+	case !left || r.alone:
+	case h.persons[i].ID == 0:
+		r.alone = true
+		r.refuse(e.say(r.line, "", "left_already"))
+	default:
+		r.note(e.say(r.line, "", "left_registered"))
+	}
 }
 
 // newcomer checks that a person who is not registered yet has a name, a number
@@ -61,7 +86,7 @@ func (e *examiner) heads(h *home) {
 		if !stated.Known {
 			stated = h.persons[i].Values["relation"]
 		}
-		if stated != head || r.repeats {
+		if stated != head || r.alone {
 			continue
 		}
 		if count++; count == 1 {
@@ -120,7 +145,7 @@ func (e *examiner) spouses(h *home) {
 		}
 	}
 	for _, r := range h.rows {
-		if r.person.get("relation") != spouse || r.repeats {
+		if r.person.get("relation") != spouse || r.alone {
 			continue
 		}
 		if first != nil {
@@ -142,7 +167,7 @@ func (e *examiner) size(h *home) {
 	}
 	n := len(h.members)
 	for i, r := range h.rows {
-		if h.persons[i].ID == 0 && !r.repeats {
+		if h.persons[i].ID == 0 && !r.alone {
 			n++
 		}
 	}
