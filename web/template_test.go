@@ -164,3 +164,20 @@ func TestEveryKnownActionHasAName(t *testing.T) {
 		}
 	}
 }
+
+// Tabler is trimmed to what the templates use; what they use no longer goes.
+func TestNoMoreOfTablerThanIsUsed(t *testing.T) {
+	var html strings.Builder
+	for _, name := range append(pageFiles(), "_document", "_part") {
+		source, err := sources.ReadFile("templates/" + name + ".html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		html.Write(source)
+	}
+	for _, match := range regexp.MustCompile(`[}\n,]\.([a-z][a-z-]*)`).FindAllStringSubmatch(asset.Text("tabler.css"), -1) {
+		if !regexp.MustCompile(`class="[^"]*\b` + match[1] + `\b`).MatchString(html.String()) {
+			t.Errorf("no template uses Tabler's .%s: take it off web/asset/trim", match[1])
+		}
+	}
+}

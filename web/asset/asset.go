@@ -16,6 +16,8 @@ import (
 	"sync"
 )
 
+//go:generate go run ./trim package/dist/css/tabler.min.css files/tabler.css
+
 //go:embed files
 var files embed.FS
 
