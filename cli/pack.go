@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"guben/fault"
 	"guben/pack"
@@ -33,6 +34,9 @@ func (c *call) load(name string) (*pack.Pack, error) {
 		return loaded, nil
 	}
 	c.tellProblems(problems)
+	if open, mistakes := pack.OpenPoints(problems); len(mistakes) == 0 {
+		return nil, fault.New(fault.Invalid, "cli.pack_open", "pack", id, "count", len(open))
+	}
 	return nil, fault.New(fault.Invalid, "cli.pack_problems", "pack", id, "count", len(problems))
 }
 
@@ -135,6 +139,11 @@ func (c *call) tellPack(p *pack.Pack) {
 	for i := range p.Rules {
 		rule := &p.Rules[i]
 		fmt.Fprintf(c.out, "%-28s %-14s %s\n", rule.ID, rule.Clause, rule.Name)
+	}
+	fmt.Fprintln(c.out)
+	for i := range p.Tasks {
+		task := &p.Tasks[i]
+		fmt.Fprintf(c.out, "%-28s %-14s %s %s\n", task.ID, strings.Join(task.Clauses, "、"), task.To, task.Name.Say(c.lang))
 	}
 }
 

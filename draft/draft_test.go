@@ -32,6 +32,7 @@ const invented = `青禾县扶贫开发领导小组文件
 （二）教育资助。对学前教育幼儿按每人每年1200元标准资助，义务教育巩固率达到95%以上。（责任单位：县教育局）
 （三）走访联系。帮扶责任人每月至少走访1次，每季度向县扶贫办报送工作报告。
 （四）产业带动。新建产业基地12个以上，带动45户118人增收，并会同县农业农村局等单位做好服务。（责任单位：县农业农村局、县财政局等）
+（五）完善防止返贫监测制度，建立监测对象名单。
 `
 
 func read(t *testing.T, text string) *plan.Document {
@@ -70,7 +71,7 @@ func TestDraftLoadsButForItsOpenPoints(t *testing.T) {
 	if p.Document != "青扶发〔2021〕3号" || p.Issued != period.Date(2021, 2, 20) {
 		t.Errorf("identity %+v", p.Identity)
 	}
-	if len(p.Tasks) != 4 || len(p.Duties) != 2 || len(p.Ledgers) < 2 || len(p.Populations) != 1 || len(p.Parameters) != 1 {
+	if len(p.Tasks) != 5 || len(p.Duties) != 2 || len(p.Ledgers) < 2 || len(p.Populations) != 1 || len(p.Parameters) != 1 {
 		t.Errorf("%d tasks, %d duties, %d ledgers, %d populations, %d parameters", len(p.Tasks), len(p.Duties), len(p.Ledgers), len(p.Populations), len(p.Parameters))
 	}
 	if len(open) == 0 {

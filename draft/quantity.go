@@ -76,8 +76,7 @@ func (r *reader) indicator(c *plan.Clause, q plan.Quantity) {
 		i.doubt("about", "text", q.Text)
 	}
 	if i.Values["units"] == "" {
-		i.Values["units"] = r.nobody(c)
-		i.doubt("no_unit")
+		i.Values["units"] = r.standIn(&i, c)
 	}
 	r.add(i)
 }

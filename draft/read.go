@@ -41,7 +41,7 @@ type reader struct {
 	keys     map[string]bool // ids given
 	names    map[string]bool // names of parameters and populations given
 	known    map[string]bool // names of units
-	nameless int             // index of the unit that stands in where none is named, 0: not needed
+	nameless string          // the unit that holds the place where none is named, "" while not needed
 }
 
 // days are the days the plan covers; without them the year of its date.
@@ -221,8 +221,7 @@ func (r *reader) task(c *plan.Clause) {
 	i.Values["lead"], i.Values["units"] = r.named(c.Lead), r.named(c.Responsible)
 	r.time(&i, c)
 	if i.Values["lead"]+i.Values["units"] == "" {
-		i.Values["units"] = r.nobody(c)
-		i.doubt("no_unit")
+		i.Values["units"] = r.standIn(&i, c)
 	}
 	if slices.ContainsFunc(slices.Concat(c.Lead, c.Responsible), func(u plan.Unit) bool { return u.Others }) {
 		i.doubt("and_others")
@@ -328,8 +327,7 @@ func (r *reader) duties(c *plan.Clause) {
 			i.doubt("range", "text", f.Text)
 		}
 		if i.Values["units"] == "" {
-			i.Values["units"] = r.nobody(c)
-			i.doubt("no_unit")
+			i.Values["units"] = r.standIn(&i, c)
 		}
 		i.Values["who"] = orElse(i.Values["who"], i.Values["units"])
 		r.add(i)
@@ -363,8 +361,7 @@ func (r *reader) ledgers(c *plan.Clause) {
 			i.doubt("no_such_unit", "unit", n.To)
 		}
 		if i.Values["units"] == "" {
-			i.Values["units"] = r.nobody(c)
-			i.doubt("no_unit")
+			i.Values["units"] = r.standIn(&i, c)
 		}
 		r.add(i)
 	}

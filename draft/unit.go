@@ -107,18 +107,38 @@ func (r *reader) answering(c *plan.Clause, who string) string {
 	}
 }
 
-// nobody is the unit that stands in where a clause names none.
-func (r *reader) nobody(c *plan.Clause) string {
+// standIn is the unit of an item whose clause names none: who a clause above
+// names, who the sentence says does it, or a unit that only holds the place.
+// The item says which.
+func (r *reader) standIn(i *Item, c *plan.Clause) string {
 	if above, ok := r.document.Clause(c.Parent); ok && c.Parent != "" {
 		if names := r.answering(above, ""); names != "" {
+			i.doubt("unit_above")
 			return names
 		}
 	}
-	if r.nameless == 0 {
-		i := r.unit(unwritten+"的单位", false, nil)
-		r.known[i.Values["name"]] = true
-		i.doubt("nameless")
-		r.nameless = len(r.items) - 1
+	for _, s := range c.Sentences {
+		if s.Duty && s.Who != "" {
+			i.doubt("unit_of_sentence", "unit", s.Who)
+			return r.learned(s.Who)
+		}
 	}
-	return r.items[r.nameless].Values["name"]
+	i.doubt("no_unit")
+	if r.nameless == "" {
+		r.nameless = unwritten + "的单位"
+		r.unit(r.nameless, false, nil).doubt("nameless")
+	}
+	return r.nameless
+}
+
+// learned makes units of a sentence's subject, which may name several.
+func (r *reader) learned(who string) string {
+	names := split(who)
+	for _, name := range names {
+		if !r.known[name] {
+			r.known[name] = true
+			r.unit(name, false, nil)
+		}
+	}
+	return strings.Join(names, "、")
 }
