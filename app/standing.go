@@ -53,7 +53,7 @@ func (a *App) Standing(ctx context.Context, scope auth.Scope, county int64, name
 		return nil, err
 	}
 	s := a.standings.at(standingKey{county, p.ID})
-	fresh, err := s.current(ctx, a, county)
+	fresh, err := s.current(ctx, a, county, p)
 	switch {
 	case err != nil:
 		return nil, err
@@ -64,6 +64,38 @@ func (a *App) Standing(ctx context.Context, scope auth.Scope, county int64, name
 		return last, nil
 	}
 	return s.load(ctx, a, county, p)
+}
+
+// Area is the part of a plan's area that lies within the scope, a county after
+// the other, to ask what if; name "" is the plan of the scope's own place.
+func (a *App) Area(ctx context.Context, scope auth.Scope, name string) (screen.Area, error) {
+	p, err := a.Pack(scope.Division)
+	if name != "" {
+		p, err = a.PackNamed(name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	narrowed, err := scope.Within(p.Division)
+	if err != nil {
+		return nil, err
+	}
+	var counties []int64
+	if err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
+		counties, err = a.Registry.Counties(tx, narrowed, 0)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	area := screen.Area{}
+	for _, county := range counties {
+		standing, err := a.Standing(ctx, narrowed, county, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		area = append(area, standing)
+	}
+	return area, nil
 }
 
 func (s *standings) at(key standingKey) *standing {
@@ -81,11 +113,12 @@ func (s *standings) at(key standingKey) *standing {
 // facts are the words of the audit chain that tell of changed facts.
 var facts = []string{"registry", "income", "import"}
 
-// current gives the copy if nothing has changed since it was loaded, else nil.
-func (s *standing) current(ctx context.Context, a *App, county int64) (*screen.Standing, error) {
+// current gives the copy if nothing has changed since it was loaded and the
+// screening day is still the same, else nil.
+func (s *standing) current(ctx context.Context, a *App, county int64, p *pack.Pack) (*screen.Standing, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.copy == nil {
+	if s.copy == nil || s.copy.Day != a.ScreeningDay(p) {
 		return nil, nil
 	}
 	var changed bool
@@ -125,7 +158,7 @@ func (s *standing) meanwhile(a *App, county int64, p *pack.Pack) *screen.Standin
 func (s *standing) load(ctx context.Context, a *App, county int64, p *pack.Pack) (*screen.Standing, error) {
 	s.loading.Lock()
 	defer s.loading.Unlock()
-	if fresh, err := s.current(ctx, a, county); err != nil || fresh != nil {
+	if fresh, err := s.current(ctx, a, county, p); err != nil || fresh != nil {
 		return fresh, err
 	}
 	begun := a.Clock()

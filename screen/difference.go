@@ -160,15 +160,18 @@ func (d *difference) same(from, to int) bool {
 	return before.Amount == nil || slices.Equal(before.Amount[from:to], after.Amount[from:to])
 }
 
+// block counts the households that change before and after, and leaves the rest.
 func (d *difference) block(effect *Effect, from, to int) {
 	var was, is Side
-	d.before.add(&was, from, to)
-	d.after.add(&is, from, to)
+	for row := from; row < to; row++ {
+		if !d.same(row, row+1) {
+			d.before.add(&was, row, row+1)
+			d.after.add(&is, row, row+1)
+			d.household(effect, row)
+		}
+	}
 	effect.After.add(is)
 	effect.After.subtract(was)
-	for row := from; row < to; row++ {
-		d.household(effect, row)
-	}
 }
 
 // household counts who is gained and lost in one household.

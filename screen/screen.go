@@ -25,6 +25,7 @@ var _ = message.Register("screen", catalog)
 // stand among the rules under their own ids.
 // adoption: the packs a county works with, whole, so that an old decision can
 // be read with the text it was made under.
+// question: what-if questions kept under a name; they hold no person.
 var Schema = store.Schema{Room: "screen", Steps: []string{`
 	CREATE TABLE adoption (
 		county BIGINT NOT NULL, id BIGINT NOT NULL, pack TEXT NOT NULL, version TEXT NOT NULL, content TEXT NOT NULL,
@@ -57,4 +58,8 @@ var Schema = store.Schema{Room: "screen", Steps: []string{`
 		county BIGINT NOT NULL, id BIGINT NOT NULL, finding BIGINT NOT NULL, at BIGINT NOT NULL,
 		actor BIGINT NOT NULL, actor_name TEXT NOT NULL, move TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL,
 		unit TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (county, id));
-	CREATE INDEX finding_event_of ON finding_event (county, finding, id);`}}
+	CREATE INDEX finding_event_of ON finding_event (county, finding, id);`, `
+	CREATE TABLE question (
+		county BIGINT NOT NULL, id BIGINT NOT NULL, place BIGINT NOT NULL, account BIGINT NOT NULL, account_name TEXT NOT NULL,
+		pack TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (county, id));
+	CREATE UNIQUE INDEX question_name ON question (county, account, pack, name);`}}
