@@ -68,17 +68,45 @@ func byHousehold(heading string) string {
 // byRoster reads headings of a roster: its own columns first, then the fields of
 // the registry, of which only who and where are used.
 func byRoster(roster *pack.Roster) func(string) string {
-	return func(heading string) string {
-		for i := range roster.Columns {
-			if named(&roster.Columns[i], heading) {
-				return columnField(&roster.Columns[i])
+	headings := map[string]string{}
+	for i := range roster.Columns {
+		c := &roster.Columns[i]
+		for _, name := range append([]string{c.Name.Zh, c.Name.En, c.Key}, c.Also...) {
+			if name = sheet.Normalise(name); name != "" && headings[name] == "" {
+				headings[name] = columnField(c)
 			}
 		}
-		if field := byPerson(heading); locates[field] {
+	}
+	return remembered(func(heading string) string {
+		if field := headings[sheet.Normalise(heading)]; field != "" {
 			return field
 		}
+		for _, field := range []string{byPerson(heading), byHousehold(heading)} {
+			if entity, key := cut(field); locates[field] || hasField(roster, entity, key) {
+				return field
+			}
+		}
 		return ""
+	})
+}
+
+// remembered asks about each heading once: a header is looked for in many rows.
+func remembered(field func(string) string) func(string) string {
+	answers := map[string]string{}
+	return func(heading string) string {
+		answer, known := answers[heading]
+		if !known {
+			answer = field(heading)
+			answers[heading] = answer
+		}
+		return answer
 	}
+}
+
+// hasField reports whether a column of the roster is that field of the registry.
+func hasField(roster *pack.Roster, entity, key string) bool {
+	c, ok := roster.Column(key)
+	return ok && c.Field != nil && string(c.Field.Entity) == entity
 }
 
 // locates are the registry's fields that tell whom a row of a roster is about.
@@ -86,19 +114,6 @@ var locates = map[string]bool{
 	"person.name": true, "person.id_number": true, "person.card_number": true, "household.code": true,
 	"household.head_name": true, "household.head_id_number": true, "household.province": true, "household.city": true,
 	"household.county": true, "household.township": true, "household.village": true, "household.village_code": true,
-}
-
-func named(c *pack.Column, heading string) bool {
-	for _, name := range append([]string{c.Name.Zh, c.Name.En, c.Key}, c.Also...) {
-		if name != "" && sheet.Normalise(name) == sheet.Normalise(heading) {
-			return true
-		}
-	}
-	if c.Field == nil {
-		return false
-	}
-	found, ok := dictionary.Find(c.Field.Entity, heading)
-	return ok && found == c.Field
 }
 
 // columnField is the field a roster's column stands for.

@@ -16,42 +16,54 @@ type shape struct {
 	needs  []sheet.Need
 }
 
+// candidate is a roster a file may be, and how its headings are read.
+type candidate struct {
+	roster *pack.Roster
+	field  func(heading string) string
+}
+
 // recognise finds out what a book brings, or takes the kind it is told.
 func (d *Desk) recognise(book *sheet.Book, kind Kind) (shape, error) {
 	if kind != "" && kind != Auto {
 		return d.shapeOf(kind)
 	}
-	table, err := book.Find(sheet.Want{Field: d.known, Least: 2})
+	var candidates []candidate
+	for _, roster := range d.rosters() {
+		candidates = append(candidates, candidate{roster, byRoster(roster)})
+	}
+	table, err := book.Find(sheet.Want{Field: remembered(anything(candidates)), Least: 2})
 	if err != nil {
 		return shape{}, err
 	}
 	defer table.Close()
-	roster, err := d.rosterOf(table, book.Name())
+	roster, err := rosterOf(candidates, table, book.Name())
 	if err != nil {
 		return shape{}, err
 	}
 	found, firm := registryKind(table)
 	switch {
-	case roster != nil && (!firm || matches(table, byRoster(roster)) > matches(table, byPerson)):
-		return d.shapeOf(RosterKind(roster.ID))
+	case roster != nil && (!firm || matches(table, roster.field) > matches(table, byPerson)):
+		return d.shapeOf(RosterKind(roster.roster.ID))
 	case found != "":
 		return d.shapeOf(found)
 	}
 	return shape{}, fault.New(fault.Invalid, "intake.unknown_shape").At(table.Place(table.HeaderRow, ""))
 }
 
-// known takes a heading for its own field, so that the header row is found
-// before it is clear what the columns mean.
-func (d *Desk) known(heading string) string {
-	if byPerson(heading) != "" {
-		return heading
-	}
-	for _, roster := range d.rosters() {
-		if byRoster(roster)(heading) != "" {
+// anything takes a heading that means something to anybody for its own field, so
+// that the header row is found before it is clear what the columns mean.
+func anything(candidates []candidate) func(string) string {
+	return func(heading string) string {
+		if byPerson(heading) != "" {
 			return heading
 		}
+		for _, c := range candidates {
+			if c.field(heading) != "" {
+				return heading
+			}
+		}
+		return ""
 	}
-	return ""
 }
 
 // rosters are the rosters of all packs, each ID once: one delivery serves every
@@ -73,9 +85,9 @@ func (d *Desk) rosters() []*pack.Roster {
 func (d *Desk) shapeOf(kind Kind) (shape, error) {
 	switch kind {
 	case Persons, Ledger:
-		return shape{kind, nil, byPerson, []sheet.Need{{Field: "person.name", Label: "姓名"}}}, nil
+		return shape{kind, nil, remembered(byPerson), []sheet.Need{{Field: "person.name", Label: "姓名"}}}, nil
 	case Households:
-		return shape{kind, nil, byHousehold, nil}, nil
+		return shape{kind, nil, remembered(byHousehold), nil}, nil
 	}
 	for _, roster := range d.rosters() {
 		if roster.ID == kind.Roster() {
@@ -126,18 +138,19 @@ func registryKind(table *sheet.Table) (kind Kind, firm bool) {
 
 // rosterOf is the roster whose columns the table has, nil if none. Where the
 // columns fit several, the name of the file decides.
-func (d *Desk) rosterOf(table *sheet.Table, file string) (*pack.Roster, error) {
-	var best []*pack.Roster
+func rosterOf(candidates []candidate, table *sheet.Table, file string) (*candidate, error) {
+	var best []*candidate
 	most := 0
-	for _, roster := range d.rosters() {
-		n := matches(table, byRoster(roster))
-		if n == 0 || n < most || !complete(table, roster) {
+	for i := range candidates {
+		c := &candidates[i]
+		n := matches(table, c.field)
+		if n == 0 || n < most || !c.complete(table) {
 			continue
 		}
 		if n > most {
 			best, most = nil, n
 		}
-		best = append(best, roster)
+		best = append(best, c)
 	}
 	if len(best) > 1 {
 		return byFileName(best, file, table)
@@ -148,13 +161,13 @@ func (d *Desk) rosterOf(table *sheet.Table, file string) (*pack.Roster, error) {
 	return best[0], nil
 }
 
-func byFileName(rosters []*pack.Roster, file string, table *sheet.Table) (*pack.Roster, error) {
-	var named []*pack.Roster
+func byFileName(candidates []*candidate, file string, table *sheet.Table) (*candidate, error) {
+	var named []*candidate
 	var names []string
-	for _, roster := range rosters {
-		names = append(names, "«"+roster.Name.Zh+"»")
-		if strings.Contains(file, roster.Name.Zh) || strings.Contains(file, roster.ID) {
-			named = append(named, roster)
+	for _, c := range candidates {
+		names = append(names, "«"+c.roster.Name.Zh+"»")
+		if strings.Contains(file, c.roster.Name.Zh) || strings.Contains(file, c.roster.ID) {
+			named = append(named, c)
 		}
 	}
 	if len(named) == 1 {
@@ -166,20 +179,20 @@ func byFileName(rosters []*pack.Roster, file string, table *sheet.Table) (*pack.
 // complete reports whether the table has every required column of the roster,
 // something to find people by, and at least one column that only this kind of
 // list has: name and number stand in every list.
-func complete(table *sheet.Table, roster *pack.Roster) bool {
+func (c *candidate) complete(table *sheet.Table) bool {
 	has := map[string]bool{}
 	for _, h := range table.Header {
-		has[byRoster(roster)(h.Name)] = true
+		has[c.field(h.Name)] = true
 	}
 	own, owned := 0, 0
-	for i := range roster.Columns {
-		c := &roster.Columns[i]
-		if c.Required && !has[columnField(c)] {
+	for i := range c.roster.Columns {
+		column := &c.roster.Columns[i]
+		if column.Required && !has[columnField(column)] {
 			return false
 		}
-		if c.Field == nil {
+		if column.Field == nil {
 			own++
-			if has[columnField(c)] {
+			if has[columnField(column)] {
 				owned++
 			}
 		}
