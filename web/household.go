@@ -24,6 +24,7 @@ type householdPage struct {
 	Record   registry.Record
 	Place    string
 	Reveal   bool // the account may see secrets in full, one by one and on record
+	Edit     bool // the account may change facts
 	Members  []memberRow
 	Former   []memberRow
 	Findings []findingRow
@@ -93,7 +94,7 @@ func (x *exchange) householdPath() (county, id int64) {
 
 func household(x *exchange) (answer, error) {
 	county, id := x.householdPath()
-	p := &householdPage{form: newForm(), Reveal: x.scope.May(auth.Reveal)}
+	p := &householdPage{form: newForm(), Reveal: x.scope.May(auth.Reveal), Edit: x.scope.May(auth.Edit)}
 	err := x.view(func(tx *store.Tx) error { return p.fill(x, tx, county, id) })
 	return shown{200, p}, err
 }

@@ -28,6 +28,7 @@ func (w *world) views() []view {
 		{"households-none", "office", "/household?q=zzzz"},
 		{"household", "office", home},
 		{"household-inspector", "inspector", home},
+		{"edit", "office", home + "/edit"},
 		{"findings", "office", "/finding"},
 		{"findings-village", "office", "/finding?by=village"},
 		{"findings-list", "office", "/finding?by=list"},

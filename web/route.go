@@ -51,6 +51,8 @@ func (s *site) routes() []Route {
 		{Pattern: "POST /household/filter", Power: auth.ReadHousehold, Handler: saveFilter},
 		{Pattern: "POST /household/export", Power: auth.Export, Handler: exportHouseholds},
 		{Pattern: "GET /household/{county}/{id}", Power: auth.ReadHousehold, Handler: household},
+		{Pattern: "GET /household/{county}/{id}/edit", Power: auth.Edit, Handler: editForm},
+		{Pattern: "POST /household/{county}/{id}/edit", Power: auth.Edit, Handler: revise},
 		{Pattern: "POST /household/{county}/{id}/reveal", Power: auth.Reveal, Handler: reveal},
 		{Pattern: "GET /finding", Power: auth.ReadHousehold, Scoped: true, Handler: findings},
 		{Pattern: "POST /finding", Power: auth.Verify, Handler: moveFindings},

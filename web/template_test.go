@@ -45,6 +45,7 @@ var samples = []page{
 		History: []registry.Change{{Entity: dictionary.Household, Field: "category", Action: "update", Before: "a", After: "b"}}, Older: "?before=1"},
 	&householdPage{NoPlan: true}, &householdPage{},
 	revealedPage{field("phone"), "x", "/"},
+	&editPage{Record: household1, Home: "/", Errors: 1, Groups: []editGroup{{"dictionary.group_living", []editField{{Field: field("category"), Chosen: map[string]bool{"a": true}}, {Field: field("house_area"), Text: "1", Problem: "p"}, {Field: field("phone"), Masked: "1"}}}}},
 	&findingsPage{By: "rule", ByRule: []ruleGroup{{"a", "b", 3, "/", []kindCount{{screen.Flag, 3, "/"}, {screen.Missing, 0, "/"}}}}, Totals: []stateCount{{screen.New, 3, "/"}}, Screened: &screen.Screening{}, Units: []choice{{"1", "a", true}}},
 	&findingsPage{By: "rule"}, &findingsPage{By: "list", Screened: &screen.Screening{}},
 	&findingsPage{By: "village", ByPlace: []placeGroup{{"a", 1, 1, "/", 50}}},
