@@ -13,6 +13,7 @@ func init() { // breaks the cycle: help reads the table
 		{"import", "FILE...", importFiles},
 		{"screen", "", screenCounty},
 		{"explain", "HOUSEHOLD", explain},
+		{"whatif", "", whatIf},
 		{"household", "ID|NAME", household},
 		{"pack list", "", packList},
 		{"pack check", "PACK", packCheck},

@@ -20,18 +20,18 @@ type Sum struct {
 func (s Sum) Difference() money.Fen { return s.After - s.Before }
 
 // Units adds up what the changed rules pay by the unit that owes it.
-func (a Answers) Units() (sums []Sum) {
+func (a Answers) Units() []Sum {
 	return gather(a.Rules, func(e Effect) Sum { return Sum{Unit: e.Unit} })
 }
 
 // TownshipSums adds up what the changed rules pay by township.
-func (a Answers) TownshipSums() (sums []Sum) {
+func (a Answers) TownshipSums() []Sum {
 	return gather(a.Townships, func(e Effect) Sum { return Sum{Township: e.Township} })
 }
 
 // gather adds up the effects that share a sum; those without money are left out.
-func gather(effects []Effect, of func(Effect) Sum) (sums []Sum) {
-	at := map[Sum]int{}
+func gather(effects []Effect, of func(Effect) Sum) []Sum {
+	sums, at := []Sum{}, map[Sum]int{}
 	for _, effect := range effects {
 		if effect.Before.Due == 0 && effect.After.Due == 0 {
 			continue
@@ -55,7 +55,8 @@ const mostMonths = 60
 // period: an amount a month falls into each, one a year into twelve parts, one
 // paid once into the month of the screening day. People and standards are those
 // of that day throughout; a rule counts in the months it is in force.
-func (a Answers) Months(p *pack.Pack, day period.Day) (sums []Sum) {
+func (a Answers) Months(p *pack.Pack, day period.Day) []Sum {
+	sums := []Sum{}
 	first, last := period.MonthOf(p.Period.From), period.MonthOf(p.Period.To)
 	for month := first; month <= last && month < first+mostMonths; month++ {
 		sum := Sum{Month: month.String()}

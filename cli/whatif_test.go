@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestWhatIf(t *testing.T) {
+	database := filepath.Join(t.TempDir(), "guben.db")
+	if code, _, said := guben(t, "demo", "--no-serve", "--db", database); code != 0 {
+		t.Fatalf("demo: %s", said)
+	}
+	code, out, said := guben(t, "whatif", "--db", database, "--json", "--set", "key_income_line=7000元", "--range", "key_income_line=4000..9000")
+	if code != 0 {
+		t.Fatalf("whatif: %s", said)
+	}
+	var answers struct {
+		Rules []struct {
+			Rule          string
+			GainedPersons int `json:"gained_persons"`
+			Before, After struct{ Persons int }
+		}
+		Range struct {
+			Rule   string
+			Points []struct {
+				At      string
+				Value   int64
+				Persons int
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &answers); err != nil {
+		t.Fatal(err)
+	}
+	seen := false
+	for _, effect := range answers.Rules {
+		if effect.Rule == "key_income" {
+			seen = effect.Before.Persons == 38 && effect.After.Persons == 38+effect.GainedPersons && effect.GainedPersons > 0
+		}
+	}
+	if !seen {
+		t.Errorf("key_income: %+v", answers.Rules)
+	}
+	if r := answers.Range; r.Rule != "key_income" || len(r.Points) != 21 || r.Points[8].Value != 600_000 || r.Points[8].Persons != 38 {
+		t.Errorf("the range of %s: %+v", r.Rule, r.Points)
+	}
+	for _, test := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"--set key_income_line=many", 2, "读不出来"}, {"--set key_income_line", 2, "--set 要写成"}, {"--set nonsense=1", 3, "没有参数"},
+		{"--off nonsense", 3, "没有规则"}, {"--range key_income_line=4000", 2, "--range 要写成"}, {"--pack nonsense", 3, "nonsense"},
+		{"--off house_repair", 0, ""},
+	} {
+		code, out, said := guben(t, append([]string{"whatif", "--db", database}, strings.Fields(test.args)...)...)
+		if code != test.code || !strings.Contains(said, test.want) || test.code == 0 && !strings.Contains(out, "没有改动任何数据") {
+			t.Errorf("%s: code %d, %s%s", test.args, code, out, said)
+		}
+	}
+}
