@@ -17,6 +17,7 @@ import (
 	"guben/compare"
 	"guben/division"
 	"guben/division/places"
+	"guben/draft"
 	"guben/fault"
 	"guben/income"
 	"guben/intake"
@@ -60,7 +61,7 @@ type App struct {
 // Schemas lists every room's tables, in the order they build on each other.
 func Schemas() []store.Schema {
 	return []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema,
-		compare.Schema, intake.Schema, screen.Schema}
+		compare.Schema, intake.Schema, screen.Schema, draft.Schema}
 }
 
 // Open opens the installation, creating it where there is none. An existing
