@@ -74,7 +74,8 @@ func (e *examiner) read(g *group) *home {
 	return h
 }
 
-// repeated refuses rows about a person who stands in an earlier row already.
+// repeated refuses rows about a person who stands in an earlier row already, and
+// rows of somebody else under the same 人口编号.
 func (e *examiner) repeated(rows []*row) {
 	for _, r := range rows {
 		if r.document.Person == "" {
@@ -83,6 +84,12 @@ func (e *examiner) repeated(rows []*row) {
 		if first := e.stage.survey.first(r.document.Person); first != 0 && first < r.line {
 			r.alone = true
 			r.refuse(e.say(r.line, r.numberHead(), "repeated", "first", first))
+		}
+	}
+	for _, r := range rows {
+		first := e.stage.survey.firstCode(r.person.text("code"))
+		if !r.alone && first != 0 && first < r.line {
+			r.refuse(e.say(r.line, r.person.head("code"), "code_repeated", "first", first))
 		}
 	}
 }

@@ -19,6 +19,7 @@ type key struct {
 // statements for all of them.
 type known struct {
 	codes   map[key]int64 // household by 户编号
+	persons map[key]int64 // person by 人口编号
 	homes   map[int64]registry.Record
 	people  map[int64]registry.Record
 	members map[int64][]registry.Record // of a household today
@@ -27,7 +28,7 @@ type known struct {
 // recall reads what the registry has about the households: those with their
 // numbers, those their persons are registered in, and all members of both.
 func (e *examiner) recall(homes []*home) error {
-	e.known = known{codes: map[key]int64{}, homes: map[int64]registry.Record{}, people: map[int64]registry.Record{}, members: map[int64][]registry.Record{}}
+	e.known = known{codes: map[key]int64{}, persons: map[key]int64{}, homes: map[int64]registry.Record{}, people: map[int64]registry.Record{}, members: map[int64][]registry.Record{}}
 	for _, step := range []func([]*home) error{e.recallCodes, e.recallPeople, e.recallHomes, e.recallMembers} {
 		if err := step(homes); err != nil {
 			return err
@@ -37,20 +38,37 @@ func (e *examiner) recall(homes []*home) error {
 }
 
 func (e *examiner) recallCodes(homes []*home) error {
-	codes := map[int64][]any{}
+	households, persons := map[int64][]any{}, map[int64][]any{}
 	for _, h := range homes {
-		if county := e.county(h); h.code != "" && county != 0 {
-			codes[county] = append(codes[county], h.code)
+		county := e.county(h)
+		if county == 0 {
+			continue
+		}
+		if h.code != "" {
+			households[county] = append(households[county], h.code)
+		}
+		for _, r := range h.rows {
+			if code := r.person.text("code"); code != "" {
+				persons[county] = append(persons[county], code)
+			}
 		}
 	}
+	if err := e.numbered("household", households, e.known.codes); err != nil {
+		return err
+	}
+	return e.numbered("person", persons, e.known.persons)
+}
+
+// numbered finds records by their number in the national system.
+func (e *examiner) numbered(table string, codes map[int64][]any, into map[key]int64) error {
 	for county, some := range codes {
 		if err := e.tx.Each(func(row store.Scanner) error {
 			at := key{county: county}
 			var id int64
 			err := row.Scan(&at.code, &id)
-			e.known.codes[at] = id
+			into[at] = id
 			return err
-		}, `SELECT "code", id FROM household WHERE county = $1 AND "code" IN (`+marks(2, len(some))+")", append([]any{county}, some...)...); err != nil {
+		}, `SELECT "code", id FROM `+table+` WHERE county = $1 AND "code" IN (`+marks(2, len(some))+")", append([]any{county}, some...)...); err != nil {
 			return err
 		}
 	}

@@ -170,6 +170,18 @@ func (e *examiner) strangers(h *home) {
 			r.refuse(e.say(r.line, r.numberHead(), "number_of_other", "household", e.householdOf(at)))
 		}
 	}
+	e.foreignCodes(h)
+}
+
+// foreignCodes refuses rows whose 人口编号 is somebody else's.
+func (e *examiner) foreignCodes(h *home) {
+	for i, r := range h.rows {
+		code := r.person.text("code")
+		holder, taken := e.known.persons[key{e.county(h), code}]
+		if code != "" && taken && holder != h.persons[i].ID && !r.rejected() {
+			r.refuse(e.say(r.line, r.person.head("code"), "code_of_other"))
+		}
+	}
 }
 
 // householdOf names the household a person is registered in, as far as the

@@ -45,6 +45,7 @@ var rejections = []struct {
 	{3, "村", "", "intake.not_village", "写到村"},
 	{3, "县", "平山区", "intake.outside_area", "不在您的辖区内"},
 	{4, "村", "崴子村", "intake.two_villages", "同一户的各行写的村不一样"},
+	{4, "人口编号", "P1", "intake.code_repeated", "人口编号与第 3 行相同"},
 	{3, "户主证件号码", mother, "intake.other_head", "核对户主是谁"},
 }
 
@@ -101,6 +102,16 @@ func TestAPersonOfAnotherHouseholdIsRefused(t *testing.T) {
 	}
 	staged = w.stage(upload("三.xlsx", personHeader, member("H2", "P4", "王桂英", widow, "户主"), with(personHeader, member("H2", "P7", "赵某", id("19700101", 55), "户主"), "村", "台沟村")))
 	if codes := w.codes(staged); !slices.Contains(codes[4], "intake.two_heads") {
+		t.Errorf("reasons %v", codes)
+	}
+}
+
+func TestACodeOfSomebodyElseIsRefused(t *testing.T) {
+	db := storetest.SQLite(t, rooms...)
+	w := newWorld(t, db)
+	w.apply(upload("一.xlsx", personHeader, family()...))
+	staged := w.stage(upload("二.xlsx", personHeader, member("H9", "P3", "赵某", id("19700101", 55), "户主")))
+	if codes := w.codes(staged); !slices.Equal(codes[3], []string{"intake.code_of_other"}) {
 		t.Errorf("reasons %v", codes)
 	}
 }

@@ -19,13 +19,14 @@ type survey struct {
 	rows       int
 	households map[uint64]int    // rows by hash of the 户编号
 	persons    map[uint64]int    // first row by hash of the 18-character ID number
+	codes      map[uint64]int    // first row by hash of the 人口编号
 	phones     map[uint64]uint64 // hash of the household that has a phone, 0 if several have
 	numbers    []string          // fields in which the row's person has a document
 }
 
 // takeSurvey reads the table once.
 func takeSurvey(ctx context.Context, kind Kind, table *sheet.Table, progress func(done, total int64)) (*survey, error) {
-	s := &survey{seed: maphash.MakeSeed(), households: map[uint64]int{}, persons: map[uint64]int{}, phones: map[uint64]uint64{},
+	s := &survey{seed: maphash.MakeSeed(), households: map[uint64]int{}, persons: map[uint64]int{}, codes: map[uint64]int{}, phones: map[uint64]uint64{},
 		numbers: []string{"person.id_number", "person.card_number"}}
 	if kind == Households {
 		s.numbers = append(s.numbers, "household.head_id_number")
@@ -55,22 +56,25 @@ func (s *survey) add(record sheet.Record) {
 		s.call(s.hash(code), record.Field("household.phone").Text)
 		s.call(s.hash(code), record.Field("person.phone").Text)
 	}
+	if code := record.Field("person.code").Text; code != "" {
+		meet(s.codes, s.hash(code), record.Line)
+	}
 	for _, field := range s.numbers {
 		text := record.Field(field).Text
 		if text == "" {
 			continue
 		}
 		if document, err := identity.Parse(text); err == nil {
-			s.meet(document.Person, record.Line)
+			meet(s.persons, s.hash(document.Person), record.Line)
 		}
 		return
 	}
 }
 
-func (s *survey) meet(person string, line int) {
-	key := s.hash(person)
-	if _, known := s.persons[key]; !known {
-		s.persons[key] = line
+// meet notes the first row on which something stands.
+func meet(first map[uint64]int, key uint64, line int) {
+	if _, known := first[key]; !known {
+		first[key] = line
 	}
 }
 
@@ -96,5 +100,8 @@ func (s *survey) shared(phone string) bool {
 
 // first is the row on which the person stands first.
 func (s *survey) first(person string) int { return s.persons[s.hash(person)] }
+
+// firstCode is the row on which a 人口编号 stands first.
+func (s *survey) firstCode(code string) int { return s.codes[s.hash(code)] }
 
 func (s *survey) hash(text string) uint64 { return maphash.String(s.seed, text) }
