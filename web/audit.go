@@ -12,6 +12,7 @@ import (
 	"guben/division"
 	"guben/fault"
 	"guben/message"
+	"guben/screen"
 	"guben/store"
 )
 
@@ -113,7 +114,7 @@ func (p *auditPage) fill(x *exchange, tx *store.Tx) error {
 			if !p.matches(record) {
 				continue
 			}
-			p.Rows = append(p.Rows, auditRow{record, details(x.lang, record.Detail)})
+			p.Rows = append(p.Rows, auditRow{record, x.details(tree, record.Detail)})
 			if len(p.Rows) == auditShown {
 				p.goOn(before)
 				return nil
@@ -177,23 +178,53 @@ func actionName(lang message.Lang, action string) string {
 	return message.Text(lang, key)
 }
 
-// details puts a record's values in order, with their names where the site
-// knows them.
-func details(lang message.Lang, values map[string]any) []detail {
+// details puts a record's values in order, names and values said where the
+// site knows them.
+func (x *exchange) details(tree *division.Tree, values map[string]any) []detail {
 	var list []detail
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		value := fmt.Sprint(values[name])
-		if number, ok := values[name].(float64); ok {
-			value = strconv.FormatFloat(number, 'f', -1, 64)
-		}
-		if value == "" || value == "<nil>" {
+		value := plainly(values[name])
+		if value == "" {
 			continue
 		}
-		key := "web.detail_" + name
-		if message.Has(key) {
-			name = message.Text(lang, key)
+		value = x.detail(tree, name, value)
+		if key := "web.detail_" + name; message.Has(key) {
+			name = x.text(key)
 		}
 		list = append(list, detail{name, value})
 	}
 	return list
+}
+
+// plainly is a value of JSON as text.
+func plainly(value any) string {
+	switch typed := value.(type) {
+	case nil:
+		return ""
+	case float64:
+		return strconv.FormatFloat(typed, 'f', -1, 64)
+	}
+	return fmt.Sprint(value)
+}
+
+// detail says a value by its name: a place, a role, a rule.
+func (x *exchange) detail(tree *division.Tree, name, value string) string {
+	switch name {
+	case "role":
+		return auth.Role(value).Say(x.lang)
+	case "division":
+		if code, err := division.ParseCode(value); err == nil && tree.Has(code) {
+			return placeName(tree, code)
+		}
+	case "unit":
+		return unitName(x.plan(), value, x.lang)
+	case "rule":
+		said, _ := ruleOf(x.plan(), value, x.lang)
+		return said
+	case "from", "to":
+		if slices.Contains(screen.States, screen.State(value)) {
+			return screen.State(value).Say(x.lang)
+		}
+	}
+	return value
 }

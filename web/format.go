@@ -92,3 +92,11 @@ func fieldName(change registry.Change, lang message.Lang) string {
 	}
 	return ""
 }
+
+// applies says a yes of a person without asking: 寄宿 for 是否寄宿, 是.
+func applies(f fact, lang message.Lang) string {
+	if f.Field.Type != dictionary.Bool {
+		return f.Text
+	}
+	return strings.TrimPrefix(f.Field.Say(lang), "是否")
+}

@@ -32,7 +32,7 @@ type householdPage struct {
 	Income   []incomePart
 	Account  *incomeAccount
 	Groups   []factGroup
-	History  []registry.Change
+	History  []changeGroup
 	Older    string     // query for older changes
 	Day      period.Day // today
 	Asked    period.Day // the day the rules and the income are looked at for
@@ -177,6 +177,9 @@ func facts(record registry.Record, entity dictionary.Entity, keys []string, x *e
 		field, ok := dictionary.Get(entity, key)
 		if !ok || !record.Values[key].Known {
 			continue
+		}
+		if field.Type == dictionary.Bool && entity == dictionary.Person && record.Values[key].N == 0 {
+			continue // of a person only what applies is told
 		}
 		text := field.Format(record.Values[key], x.lang)
 		if field.Unit != "" && field.Type != dictionary.Money {
@@ -353,7 +356,7 @@ func (p *householdPage) income(x *exchange, tx *store.Tx) error {
 	for _, category := range dictionary.Categories {
 		part := incomePart{Category: category, Sum: account.Of[category], Minus: category == dictionary.Expense}
 		for _, line := range account.Lines {
-			if line.Item.Category == category {
+			if line.Item.Category == category && line.Sum != 0 {
 				part.Items = append(part.Items, incomeItem{line.Item.Say(x.lang), line.Sum, line.Counts})
 			}
 		}
@@ -386,7 +389,7 @@ func arithmetic(plan *pack.Pack, day period.Day, account income.Account, members
 	return &incomeAccount{account.Span, money.Fen(net[0]), members, money.Fen(head[0])}, nil
 }
 
-const historyShown = 20
+const historyShown = 60
 
 func (p *householdPage) history(x *exchange, tx *store.Tx) error {
 	before := store.ParseID(x.field("before"))
@@ -398,8 +401,57 @@ func (p *householdPage) history(x *exchange, tx *store.Tx) error {
 		changes = changes[:historyShown]
 		p.Older = query("before", store.FormatID(changes[historyShown-1].ID))
 	}
-	p.History = changes
+	for _, change := range changes {
+		p.change(x, change)
+	}
 	return nil
+}
+
+// changeGroup is what one person did to one record at one time.
+type changeGroup struct {
+	At     int64
+	Who    string // the member, "" for the household
+	By     string
+	Source string // catalog key
+	Action registry.Action
+	Fields []changedField
+
+	subject int64
+}
+
+// changedField is one field before and after.
+type changedField struct{ Name, Before, After string }
+
+// change adds to the group it belongs to, or begins one.
+func (p *householdPage) change(x *exchange, c registry.Change) {
+	field := changedField{Name: fieldName(c, x.lang)}
+	field.Before, field.After = c.Show(x.lang)
+	last := len(p.History) - 1
+	if last < 0 || p.History[last].At != c.At || p.History[last].subject != c.Subject || p.History[last].Action != c.Action {
+		p.History = append(p.History, changeGroup{At: c.At, Who: p.named(c), By: c.ActorName, Source: sourceKey(c.Source), Action: c.Action, subject: c.Subject})
+		last++
+	}
+	if field.Name != "" {
+		p.History[last].Fields = append(p.History[last].Fields, field)
+	}
+}
+
+// named is the member a change is about.
+func (p *householdPage) named(c registry.Change) string {
+	for _, member := range slices.Concat(p.Members, p.Former) {
+		if c.Entity == dictionary.Person && member.ID == c.Subject {
+			return member.Name()
+		}
+	}
+	return ""
+}
+
+// sourceKey is the catalog key of where a change came from.
+func sourceKey(source string) string {
+	if key := "web.source_" + source; message.Has(key) {
+		return key
+	}
+	return "web.source_other"
 }
 
 // revealedPage is a secret in full: a part of the household's page, or a page

@@ -107,17 +107,17 @@ func (x *exchange) frame(p page) frame {
 // functions are what templates can call.
 func functions(lang message.Lang) template.FuncMap {
 	return template.FuncMap{
-		"t":         func(key string, args ...any) string { return message.Text(lang, key, args...) },
-		"say":       func(value message.Speaker) string { return value.Say(lang) },
-		"lang":      func() message.Lang { return lang },
-		"asset":     asset.URL,
-		"icon":      icon,
-		"count":     groupDigits,
-		"time":      instant,
-		"id":        identifier,
-		"value":     func(record registry.Record, key string) string { return record.Text(key, lang) },
-		"fieldName": func(change registry.Change) string { return fieldName(change, lang) },
-		"dict":      pairs,
-		"action":    func(action string) string { return actionName(lang, action) },
+		"t":       func(key string, args ...any) string { return message.Text(lang, key, args...) },
+		"say":     func(value message.Speaker) string { return value.Say(lang) },
+		"lang":    func() message.Lang { return lang },
+		"asset":   asset.URL,
+		"icon":    icon,
+		"count":   groupDigits,
+		"time":    instant,
+		"id":      identifier,
+		"value":   func(record registry.Record, key string) string { return record.Text(key, lang) },
+		"applies": func(f fact) string { return applies(f, lang) },
+		"dict":    pairs,
+		"action":  func(action string) string { return actionName(lang, action) },
 	}
 }
