@@ -19,4 +19,5 @@ var Schema = store.Schema{Room: "compare", Steps: []string{`
 		document BYTEA, identity BYTEA NOT NULL, sealed BYTEA, stated INTEGER NOT NULL, amount BIGINT NOT NULL, own TEXT NOT NULL,
 		PRIMARY KEY (county, roster, number));
 	CREATE INDEX roster_row_person ON roster_row (county, person);
-	CREATE INDEX roster_row_identity ON roster_row (county, roster, identity);`}}
+	CREATE INDEX roster_row_identity ON roster_row (county, roster, identity);`, `
+	CREATE INDEX roster_row_household ON roster_row (county, household);`}}

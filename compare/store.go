@@ -2,6 +2,7 @@ package compare
 
 import (
 	"encoding/json"
+	"strings"
 
 	"guben/auth"
 	"guben/division"
@@ -159,25 +160,37 @@ func scanReceipt(row store.Scanner) (r Receipt, err error) {
 	return r, json.Unmarshal([]byte(own), &r.Values)
 }
 
-// Of gives the receipts of one household and its members from every newest
-// delivery covering day, by kind.
-func Of(tx *store.Tx, scope auth.Scope, county, household int64, day period.Day) (map[string][]Receipt, error) {
+// Standard gives, by kind, the delivery that counts on a day: the newest whose
+// period covers it.
+func Standard(tx *store.Tx, scope auth.Scope, county int64, day period.Day) (map[string]Delivery, error) {
 	deliveries, err := Deliveries(tx, scope, county, "")
-	if err != nil {
-		return nil, err
+	standard := map[string]Delivery{}
+	for _, d := range deliveries {
+		if _, newer := standard[d.Kind]; !newer && d.ReplacedBy == 0 && d.Period.Contains(day) {
+			standard[d.Kind] = d
+		}
+	}
+	return standard, err
+}
+
+// Of gives the receipts of one household and its members from the deliveries
+// given (see Standard), by kind.
+func Of(tx *store.Tx, scope auth.Scope, county, household int64, standard map[string]Delivery) (map[string][]Receipt, error) {
+	kinds := map[int64]string{}
+	for kind, d := range standard {
+		kinds[d.ID] = kind
 	}
 	receipts := map[string][]Receipt{}
 	lo, hi := scope.Range()
-	for _, d := range deliveries {
-		if _, newer := receipts[d.Kind]; newer || d.ReplacedBy != 0 || !d.Period.Contains(day) {
-			continue
-		}
-		member := "v.household"
-		if d.Household {
-			member = "v.id"
-		}
-		receipts[d.Kind], err = store.Collect(tx, scanReceipt, receiptQuery(d.Household)+" AND r.roster = $2 AND "+member+
-			" = $3 AND v.village >= $4 AND v.village < $5 ORDER BY 1, 7", county, d.ID, household, lo, hi)
+	for _, member := range []string{" AND v.household = $2", " AND r.household = $2 AND r.person = 0"} {
+		query := receiptQuery(strings.Contains(member, "r.household"))
+		err := tx.Each(func(row store.Scanner) error {
+			receipt, err := scanReceipt(row)
+			if kind, counts := kinds[receipt.Delivery]; counts {
+				receipts[kind] = append(receipts[kind], receipt)
+			}
+			return err
+		}, query+member+" AND v.village + 0 >= $3 AND v.village + 0 < $4 ORDER BY 1, 7", county, household, lo, hi)
 		if err != nil {
 			return nil, err
 		}

@@ -90,6 +90,7 @@ type Reads struct {
 	Parameters []string  // IDs
 	Tables     []string  // IDs
 	Rules      []string  // IDs of other rules
+	Members    bool      // facts of the household's other members too
 }
 
 // Reads tells what the rule or computed fact with this ID or key rests on.
@@ -118,6 +119,7 @@ func (p *Program) reads(s *slot, r *Reads, seen map[*slot]bool) {
 }
 
 func (p *Program) note(e *expr, r *Reads, seen map[*slot]bool) {
+	r.Members = r.Members || e.aggregate()
 	switch e.op {
 	case opFact:
 		r.Facts = once(r.Facts, FactRef{e.on, int(e.n)})

@@ -1,10 +1,6 @@
 package screen
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-
 	"guben/division"
 	"guben/money"
 	"guben/pack"
@@ -76,13 +72,15 @@ type judge struct {
 	edition  *policy.Edition
 	receipts ledger
 	rules    map[string]*pack.Rule
+	rests    map[string]*rest
 	tallies  tallies
 }
 
 func newJudge(p *pack.Pack, day period.Day, receipts ledger) *judge {
-	j := &judge{pack: p, edition: p.Program.On(day), receipts: receipts, rules: map[string]*pack.Rule{}, tallies: tallies{}}
+	j := &judge{pack: p, edition: p.Program.On(day), receipts: receipts, rules: map[string]*pack.Rule{}, rests: map[string]*rest{}, tallies: tallies{}}
 	for i := range p.Rules {
-		j.rules[p.Rules[i].ID] = &p.Rules[i]
+		rule := &p.Rules[i]
+		j.rules[rule.ID], j.rests[rule.ID] = rule, restOf(p, j.edition, rule)
 	}
 	return j
 }
@@ -166,15 +164,4 @@ func gap(rule *pack.Rule, holds bool, due money.Fen, got receipt) Kind {
 		return ""
 	}
 	return Differs
-}
-
-// evidence is a digest of what a finding rests on, to see whether it changed
-// since a person decided.
-func (c *clue) evidence(reason []byte) string {
-	missing, _ := json.Marshal(c.lacking)
-	sum := sha256.New()
-	sum.Write(reason)
-	sum.Write(missing)
-	sum.Write([]byte(c.due.String() + " " + c.received.String()))
-	return hex.EncodeToString(sum.Sum(nil)[:12])
 }

@@ -59,19 +59,20 @@ func (m *merger) load(household int64) error {
 }
 
 // meet stores a clue: a new finding, or fresh evidence for a known one.
-func (m *merger) meet(c clue) error {
+func (m *merger) meet(c clue, evidence string) error {
+	found := m.stored[identity{c.rule, c.kind, c.household.id, c.person}]
+	if found != nil {
+		found.seen = true
+		if found.evidence == evidence && found.present {
+			return nil
+		}
+	}
 	reason, err := json.Marshal(c.decision.Reason())
 	if err != nil {
 		return err
 	}
-	evidence := c.evidence(reason)
-	found := m.stored[identity{c.rule, c.kind, c.household.id, c.person}]
 	if found == nil {
 		return m.open(c, reason, evidence)
-	}
-	found.seen = true
-	if found.evidence == evidence && found.present {
-		return nil
 	}
 	m.renewed++
 	return m.renew(found, c, reason, evidence)

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"guben/fault"
@@ -65,4 +66,71 @@ func (question *Question) Switch(p *pack.Pack, id string) error {
 		question.Off = append(question.Off, id)
 	}
 	return nil
+}
+
+// Plain is a parameter's value as a bare number in the unit its clause states,
+// as Move reads it; money is in yuan.
+func Plain(parameter policy.Parameter, value policy.Value) string {
+	return plainNumber(int64(value), decimalsOf(parameter))
+}
+
+// decimalsOf is how many decimals of the stated unit the stored number has.
+func decimalsOf(parameter policy.Parameter) int {
+	switch parameter.Type.Kind {
+	case policy.Money:
+		return 2
+	case policy.Int:
+		return parameter.Type.Scale
+	}
+	switch unit, _, _ := strings.Cut(parameter.Unit, "/"); unit {
+	case "倍":
+		return 4
+	case "‰":
+		return 1
+	}
+	return 2
+}
+
+func plainNumber(n int64, decimals int) string {
+	digits := strconv.FormatInt(n, 10)
+	if decimals == 0 {
+		return digits
+	}
+	for len(digits) <= decimals {
+		digits = "0" + digits
+	}
+	cut := len(digits) - decimals
+	return strings.TrimSuffix(strings.TrimRight(digits[:cut]+"."+digits[cut:], "0"), ".")
+}
+
+// Scale is what a parameter is moved along: so many steps down and up from the
+// value it has.
+type Scale struct{ Low, High, Step policy.Value }
+
+const scaleSteps = 40
+
+// ScaleOf is a scale in round steps of about a hundredth of the present value.
+// It ends at 0, and a share of a whole ends at 100 %.
+func ScaleOf(parameter policy.Parameter, present policy.Value) Scale {
+	s := Scale{Step: least(parameter)}
+	for _, times := range []policy.Value{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000} {
+		if s.Step = least(parameter) * times; s.Step*100 >= present {
+			break
+		}
+	}
+	steps := min(scaleSteps, max(10, present/s.Step))
+	s.Low, s.High = max(present-steps*s.Step, present%s.Step), present+steps*s.Step
+	if parameter.Type.Kind == policy.Ratio && present <= 10_000 {
+		s.High = min(s.High, 10_000)
+	}
+	return s
+}
+
+// least is the smallest step worth asking for: a yuan, a hundredth, one.
+func least(parameter policy.Parameter) policy.Value {
+	switch parameter.Type.Kind {
+	case policy.Money, policy.Ratio:
+		return 100
+	}
+	return 1
 }

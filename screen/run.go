@@ -95,7 +95,7 @@ func (m *merger) everyone(records *registry.Registry, j *judge, from *source, co
 	err := sweep(m.tx, records, m.pack, from, func(s *subject) error {
 		count(s)
 		for _, c := range j.decide(s) {
-			if err := m.meet(c); err != nil {
+			if err := m.meet(c, j.evidence(&c)); err != nil {
 				return err
 			}
 		}

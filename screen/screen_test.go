@@ -48,7 +48,7 @@ func loadPlan() *pack.Pack {
 
 // world is a county of a few households.
 type world struct {
-	*testing.T
+	testing.TB
 	db      *store.DB
 	log     *audit.Log
 	records *registry.Registry
@@ -61,7 +61,7 @@ func each(t *testing.T, test func(world)) {
 	storetest.Each(t, schemas, func(t *testing.T, db *store.DB) { test(newWorld(t, db)) })
 }
 
-func newWorld(t *testing.T, db *store.DB) world {
+func newWorld(t testing.TB, db *store.DB) world {
 	ring, err := seal.New(bytes.Repeat([]byte{5}, 32))
 	if err != nil {
 		t.Fatal(err)

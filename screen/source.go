@@ -26,21 +26,19 @@ type source struct {
 // covering the day.
 func open(tx *store.Tx, county, household int64, p *pack.Pack, day period.Day) (s *source, err error) {
 	s = &source{tx: tx, county: county, household: household, day: day, ledger: ledger{}, delivered: []string{}}
-	if household != 0 {
-		if s.receipts, err = compare.Of(tx, auth.System(), county, household, day); err != nil {
-			return nil, err
-		}
+	standard, err := compare.Standard(tx, auth.System(), county, day)
+	if err == nil && household != 0 {
+		s.receipts, err = compare.Of(tx, auth.System(), county, household, standard)
+	}
+	if err != nil {
+		return nil, err
 	}
 	for i := range p.Rosters {
 		roster := &p.Rosters[i]
-		_, err := compare.Current(tx, auth.System(), county, roster.ID, day)
-		if store.Missing(err) {
+		if _, delivered := standard[roster.ID]; !delivered {
 			continue
 		}
-		if err == nil {
-			err = s.add(roster)
-		}
-		if err != nil {
+		if err := s.add(roster); err != nil {
 			return nil, err
 		}
 		s.delivered = append(s.delivered, roster.ID)

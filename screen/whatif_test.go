@@ -510,3 +510,23 @@ func TestSavedQuestions(t *testing.T) {
 		})
 	})
 }
+
+func TestPlainIsReadBack(t *testing.T) {
+	for _, parameter := range plan.Parameters {
+		if !screen.Movable(parameter.Type) {
+			continue
+		}
+		present, _ := plan.Program.On(plan.ScreeningDay).Parameter(parameter.ID)
+		scale := screen.ScaleOf(parameter, present)
+		if scale.Low > present || scale.High < present || scale.Step < 1 || (present-scale.Low)%scale.Step != 0 {
+			t.Errorf("%s = %d: scale %+v", parameter.ID, present, scale)
+		}
+		for _, value := range []policy.Value{present + 1, scale.Low, scale.High, 7, 0} {
+			q := screen.Question{}
+			err := q.Move(plan, plan.ScreeningDay, parameter.ID, screen.Plain(parameter, value))
+			if got, moved := q.Parameters[parameter.ID]; err != nil || moved && got != value || !moved && value != present {
+				t.Errorf("%s: %d is written %s and read %d, %v", parameter.ID, value, screen.Plain(parameter, value), got, err)
+			}
+		}
+	}
+}

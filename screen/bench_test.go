@@ -1,0 +1,167 @@
+package screen_test
+
+import (
+	"context"
+	"database/sql"
+	"math/rand/v2"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"guben/dictionary"
+	"guben/income"
+	"guben/money"
+	"guben/pack"
+	"guben/period"
+	"guben/policy"
+	"guben/registry"
+	"guben/screen"
+	"guben/store"
+	"guben/store/storetest"
+)
+
+// crowd is a county of many households on a SQLite file.
+func crowd(b *testing.B, households int) world {
+	b.Helper()
+	w := newWorld(b, storetest.SQLite(b, schemas...))
+	random := rand.New(rand.NewPCG(3, 3))
+	stages := []string{"非在校生", "非在校生", "小学", "七年级", "普通高中一年级"}
+	w.update(func(tx *store.Tx) error {
+		for i := range households {
+			if err := w.neighbour(tx, random, i, stages); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return w
+}
+
+func (w world) neighbour(tx *store.Tx, random *rand.Rand, i int, stages []string) error {
+	origin := registry.Origin{Source: "test", Batch: 1}
+	home, err := w.records.CreateHousehold(tx, office, origin, village, registry.Draft{Values: registry.Values{
+		"head_name": dictionary.Words("户主"), "exit_status": value(dictionary.Household, "exit_status", "已脱贫"),
+		"house_grade":  value(dictionary.Household, "house_grade", []string{"A级", "B级", "C级"}[i%3]),
+		"water_solved": dictionary.Number(1)}})
+	if err != nil {
+		return err
+	}
+	for range 2 + i%4 {
+		if _, err := w.records.CreatePerson(tx, office, origin, home, registry.Draft{Values: registry.Values{
+			"name": dictionary.Words("成员"), "birth": dictionary.Number(int64(period.Date(1940+random.IntN(75), 5, 1))),
+			"schooling": value(dictionary.Person, "schooling", stages[random.IntN(len(stages))]),
+			"health":    value(dictionary.Person, "health", []string{"健康", "残疾", "长期慢性病"}[random.IntN(3)])}}, registry.Step{}); err != nil {
+			return err
+		}
+	}
+	item, _ := dictionary.FindItem("工资性收入")
+	return w.book.Put(tx, office, income.Origin{Source: "test", Batch: 1}, income.Entry{County: county, Village: home.Village, Household: home.ID,
+		Item: item, Span: period.LastAnnual(day), Amount: money.Fen(random.IntN(60_000)) * money.Yuan})
+}
+
+func processor() time.Duration {
+	var usage syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// BenchmarkColdScreening loads a county from its file and decides every rule
+// over everyone, against a bare scan of the same columns through the driver.
+func BenchmarkColdScreening(b *testing.B) {
+	w := crowd(b, 5_000)
+	var ours, bare time.Duration
+	for b.Loop() {
+		begun := processor()
+		err := w.db.View(context.Background(), func(tx *store.Tx) error {
+			_, err := screen.Stand(tx, w.records, county, plan, day)
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		ours += processor() - begun
+		begun = processor()
+		w.scan(b)
+		bare += processor() - begun
+	}
+	b.ReportMetric(float64(ours.Microseconds())/1000/float64(b.N), "cpu-ms/op")
+	b.ReportMetric(float64(ours)/float64(bare), "ratio/bare-scan")
+}
+
+// scan reads the columns the rules read, row by row, and does nothing with them.
+func (w world) scan(b *testing.B) {
+	b.Helper()
+	err := w.db.View(context.Background(), func(tx *store.Tx) error {
+		for entity, on := range map[dictionary.Entity]policy.On{dictionary.Household: policy.OnHousehold, dictionary.Person: policy.OnPerson} {
+			columns := []string{"village", "id"}
+			fields := pack.Fields(entity)
+			for _, ref := range plan.Program.Columns() {
+				if ref.On == on && ref.Index < len(fields) && fields[ref.Index].Kept == dictionary.ByRegistry {
+					columns = append(columns, `"`+fields[ref.Index].Key+`"`)
+				}
+			}
+			cells := make([]any, len(columns))
+			for i := range cells {
+				cells[i] = new(sql.NullInt64)
+			}
+			if err := tx.Each(func(row store.Scanner) error { return row.Scan(cells...) },
+				"SELECT "+strings.Join(columns, ", ")+" FROM "+string(entity)+" WHERE county = $1 ORDER BY village, id", county); err != nil {
+				return err
+			}
+		}
+		var household, amount int64
+		return tx.Each(func(row store.Scanner) error { return row.Scan(&household, &amount) },
+			"SELECT household, amount FROM income WHERE county = $1 AND ended_at = 0", county)
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkWriteWithScreening changes a household and screens it again in the
+// same transaction, against the change alone.
+func BenchmarkWriteWithScreening(b *testing.B) {
+	w := crowd(b, 5_000)
+	w.screen()
+	homes, err := w.some(200)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var with, alone time.Duration
+	i := 0
+	for b.Loop() {
+		home := homes[i%len(homes)]
+		alone += w.write(b, home, i, false)
+		with += w.write(b, home, i+1, true)
+		i++
+	}
+	b.ReportMetric(float64(with.Microseconds())/1000/float64(b.N), "cpu-ms/op")
+	b.ReportMetric(float64(with)/float64(alone), "ratio/write-alone")
+}
+
+func (w world) some(n int) (homes []registry.Record, err error) {
+	err = w.db.View(context.Background(), func(tx *store.Tx) error {
+		page, err := w.records.List(tx, office, dictionary.Household, registry.Filter{Limit: n})
+		homes = page.Records
+		return err
+	})
+	return homes, err
+}
+
+// write changes the area of the house, as a page does, and gives the time it took.
+func (w world) write(b *testing.B, home registry.Record, n int, refresh bool) time.Duration {
+	begun := time.Now()
+	w.update(func(tx *store.Tx) error {
+		current, err := w.records.Get(tx, office, dictionary.Household, county, home.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: registry.Values{
+			"house_area": dictionary.Number(int64(20 + n%100))}}); err != nil || !refresh {
+			return err
+		}
+		return screen.Refresh(tx, w.records, county, home.ID, plan, day)
+	})
+	return time.Since(begun)
+}
