@@ -18,8 +18,9 @@ type found struct {
 	match             Match
 }
 
-// matcher finds the persons of a county. It asks for many rows at once: rosters
-// have as many rows as the county has people.
+// matcher finds the persons of a county. It reads the registry's tables itself
+// and many rows at once: rosters have as many rows as the county has people, and
+// only who and where is needed of each.
 type matcher struct {
 	tx     *store.Tx
 	ring   *seal.Ring
