@@ -2,6 +2,7 @@ package pack
 
 import (
 	"slices"
+	"sync"
 
 	"guben/dictionary"
 	"guben/policy"
@@ -23,10 +24,16 @@ func Schema() *policy.Schema {
 }
 
 // Fields are the dictionary fields that rules know, in the order of the
-// schema's facts: fact i of an entity is Fields(entity)[i].
-func Fields(entity dictionary.Entity) []*dictionary.Field {
-	return slices.DeleteFunc(slices.Clone(dictionary.Fields(entity)), func(f *dictionary.Field) bool { return !f.Numeric() })
-}
+// schema's facts: fact i of an entity is Fields(entity)[i]. The list is shared.
+func Fields(entity dictionary.Entity) []*dictionary.Field { return numeric()[entity] }
+
+var numeric = sync.OnceValue(func() map[dictionary.Entity][]*dictionary.Field {
+	fields := map[dictionary.Entity][]*dictionary.Field{}
+	for _, entity := range []dictionary.Entity{dictionary.Village, dictionary.Household, dictionary.Person} {
+		fields[entity] = slices.DeleteFunc(slices.Clone(dictionary.Fields(entity)), func(f *dictionary.Field) bool { return !f.Numeric() })
+	}
+	return fields
+})
 
 func facts(entity dictionary.Entity) []policy.Fact {
 	var facts []policy.Fact

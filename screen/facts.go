@@ -22,8 +22,9 @@ type reader struct {
 	schema  *policy.Schema
 
 	subjects []subject
-	at       map[int64]int // index of a household in subjects
-	member   map[int64]at  // place of a person
+	at       map[int64]int               // index of a household in subjects
+	member   map[int64]at                // place of a person
+	totals   map[int]dictionary.Category // facts that are totals of income
 }
 
 type at struct{ household, member int }
@@ -36,7 +37,8 @@ type slot struct {
 
 // sweep visits the households of the source with their facts on its day.
 func sweep(tx *store.Tx, records *registry.Registry, p *pack.Pack, from *source, visit func(*subject) error) error {
-	r := &reader{source: from, tx: tx, records: records, pack: p, schema: p.Program.Schema(), at: map[int64]int{}, member: map[int64]at{}}
+	r := &reader{source: from, tx: tx, records: records, pack: p, schema: p.Program.Schema(), at: map[int64]int{}, member: map[int64]at{},
+		totals: map[int]dictionary.Category{}}
 	for _, step := range []func() error{r.households, r.persons, r.incomes, r.rosters} {
 		if err := step(); err != nil {
 			return err
@@ -125,13 +127,12 @@ func (r *reader) factOf(entity dictionary.Entity, key string) int {
 // A household without any entry of the period has no known income: not zero.
 func (r *reader) incomes() error {
 	span := r.pack.Accounting.Range(r.day)
-	keys := map[dictionary.Category]int{}
 	for category, key := range income.Facts {
-		keys[category] = r.factOf(dictionary.Household, key)
+		r.totals[r.factOf(dictionary.Household, key)] = category
 	}
 	return income.EachTotal(r.tx, auth.System(), r.county, r.household, span, func(total income.Total) error {
 		if i, known := r.at[total.Household]; known {
-			for category, fact := range keys {
+			for fact, category := range r.totals {
 				r.subjects[i].facts.Values[fact] = policy.Value(total.Of[category])
 			}
 		}

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"sync"
+
 	"guben/division"
 	"guben/money"
 	"guben/pack"
@@ -68,21 +70,42 @@ func (c *clue) persons() int {
 
 // judge applies every rule to one household.
 type judge struct {
-	pack     *pack.Pack
-	edition  *policy.Edition
+	*bench
 	receipts ledger
-	rules    map[string]*pack.Rule
-	rests    map[string]*rest
 	tallies  tallies
 }
 
-func newJudge(p *pack.Pack, day period.Day, receipts ledger) *judge {
-	j := &judge{pack: p, edition: p.Program.On(day), receipts: receipts, rules: map[string]*pack.Rule{}, rests: map[string]*rest{}, tallies: tallies{}}
+// bench is what judging needs of a pack on a day, made once: the edition, and
+// what each rule rests on.
+type bench struct {
+	pack    *pack.Pack
+	edition *policy.Edition
+	rules   map[string]*pack.Rule
+	rests   map[string]*rest
+}
+
+type benchKey struct {
+	pack *pack.Pack
+	day  period.Day
+}
+
+var benches sync.Map // benchKey to *bench; packs are few and live as long as the program
+
+func benchOf(p *pack.Pack, day period.Day) *bench {
+	if known, ok := benches.Load(benchKey{p, day}); ok {
+		return known.(*bench)
+	}
+	b := &bench{pack: p, edition: p.Program.On(day), rules: map[string]*pack.Rule{}, rests: map[string]*rest{}}
 	for i := range p.Rules {
 		rule := &p.Rules[i]
-		j.rules[rule.ID], j.rests[rule.ID] = rule, restOf(p, j.edition, rule)
+		b.rules[rule.ID], b.rests[rule.ID] = rule, restOf(p, b.edition, rule)
 	}
-	return j
+	benches.Store(benchKey{p, day}, b)
+	return b
+}
+
+func newJudge(p *pack.Pack, day period.Day, receipts ledger) *judge {
+	return &judge{bench: benchOf(p, day), receipts: receipts, tallies: tallies{}}
 }
 
 func (j *judge) decide(s *subject) []clue {

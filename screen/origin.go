@@ -51,12 +51,8 @@ func (r *reader) categoryOf(ref policy.FactRef) (dictionary.Category, bool) {
 	if ref.On != policy.OnHousehold {
 		return "", false
 	}
-	for category, key := range income.Facts {
-		if r.factOf(dictionary.Household, key) == ref.Index {
-			return category, true
-		}
-	}
-	return "", false
+	category, ok := r.totals[ref.Index]
+	return category, ok
 }
 
 // itemised lists the items that make up a total: 低保金 3,600.00 元、养老金 1,320.00 元.
