@@ -27,6 +27,9 @@ type size struct {
 
 var sizes = []size{{"desktop", 1440, 900, false}, {"phone", 390, 844, true}}
 
+// reflows are the widths of a desktop at 200 % and at 400 %.
+var reflows = []size{{"zoomed", 720, 450, false}, {"zoomed twice", 320, 256, false}}
+
 // chromium starts the browser that tests share; tabs are cheap, browsers are not.
 func chromium(t testing.TB) context.Context {
 	t.Helper()
@@ -51,6 +54,7 @@ type tab struct {
 	t    testing.TB
 	ctx  context.Context
 	site string
+	size size
 
 	mu       sync.Mutex
 	problems []string
@@ -107,6 +111,9 @@ func (tb *tab) resize(s size) {
 	if s.phone {
 		options = append(options, chromedp.EmulateMobile, chromedp.EmulateTouch)
 	}
+	if tb.size.name == "" {
+		tb.size = s
+	}
 	tb.run(chromedp.EmulateViewport(s.width, s.height, options...))
 }
 
@@ -141,12 +148,37 @@ func (tb *tab) speak(lang message.Lang) {
 	tb.run(chromedp.Click(chromedp.CSS(`form[action="/language"] button`)), chromedp.WaitReady(chromedp.CSS(fmt.Sprintf(`html[lang^=%q] main`, lang))))
 }
 
+// tab is a tab of a size, signed in as login; "" is nobody.
+func (w *world) tab(t testing.TB, browser context.Context, s size, login string) *tab {
+	t.Helper()
+	tb := w.open(t, browser)
+	tb.resize(s)
+	if login != "" {
+		tb.signIn(login)
+	}
+	return tb
+}
+
+// see inspects what is shown now, and keeps a picture.
+func (tb *tab) see(s size, name string) {
+	tb.t.Helper()
+	tb.inspect(name + " on a " + s.name)
+	tb.shoot(s, name)
+}
+
 // inspect is what must hold on every page.
 func (tb *tab) inspect(name string) {
 	tb.t.Helper()
 	if wide := tb.eval(overflow); wide != "" {
 		tb.t.Errorf("%s: wider than the screen: %s", name, wide)
 	}
+	for _, narrow := range reflows {
+		tb.resize(narrow)
+		if wide := tb.eval(overflow); wide != "" {
+			tb.t.Errorf("%s: wider than %d pixels: %s", name, narrow.width, wide)
+		}
+	}
+	tb.resize(tb.size)
 	if key := bareKey.FindString(tb.eval("document.body.innerText + ' ' + document.title")); key != "" {
 		tb.t.Errorf("%s: no text for %s", name, key)
 	}
@@ -166,7 +198,8 @@ func (tb *tab) inspect(name string) {
 const overflow = `(() => {
 	const edge = document.documentElement.clientWidth;
 	if (document.documentElement.scrollWidth <= edge) return "";
-	return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > edge + 1 && !e.closest(".scroll"))
+	const scrolls = e => e && (getComputedStyle(e).overflowX != "visible" || scrolls(e.parentElement));
+	return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > edge + 1 && !scrolls(e.parentElement))
 		.slice(0, 4).map(e => e.tagName + "." + e.className).join(" ") || "document";
 })()`
 
@@ -193,6 +226,7 @@ func (tb *tab) shoot(s size, name string) {
 	if folder == "" {
 		return
 	}
+	tb.eval(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(""))))`) // painted
 	picture, err := chromedp.Run(tb.ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		tb.t.Fatal(err)

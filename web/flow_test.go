@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"mime/multipart"
 	"net/http"
 	"os"
@@ -155,6 +156,28 @@ func TestFiltersAreSavedWithoutWhatWasSearched(t *testing.T) {
 	}
 }
 
+// rejected is a file of the sample county some rows of which are refused.
+func (w *world) rejected(t testing.TB) (path string) {
+	t.Helper()
+	folder, err := made()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = w.app.DB.View(context.Background(), func(tx *store.Tx) error {
+		list, err := intake.List(tx, auth.System(), 0, 100)
+		for _, one := range list {
+			if one.Persons.Rejected > 0 {
+				path = filepath.Join(folder, one.File)
+			}
+		}
+		return err
+	})
+	if err != nil || path == "" {
+		t.Fatalf("no file with rejected rows: %v", err)
+	}
+	return path
+}
+
 // upload sends a file the way a browser does.
 func (c *client) upload(file string, fields map[string]string) reply {
 	c.t.Helper()
@@ -260,8 +283,8 @@ func TestAFileThatIsNoSheetIsToldSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := w.as(t, "office").upload(file, nil)
-	if r.status < 400 || !strings.Contains(r.body, "没有完成") {
-		t.Errorf("status %d", r.status)
+	if r.status < 400 || !strings.Contains(r.body, "没有完成") || !strings.Contains(r.body, "名册.xlsx") {
+		t.Errorf("status %d, or the file is not named as its sender knows it", r.status)
 	}
 	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "guben-upload-*"))
 	if len(left) > 0 {

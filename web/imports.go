@@ -159,12 +159,14 @@ func upload(x *exchange) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if staging.Path, err = keep(file); err != nil {
+	kept, err := keep(file)
+	if err != nil {
 		return nil, err
 	}
+	staging.Content, staging.Size = kept, head.Size
 	scope := x.scope
 	return x.start("web.job_staging", func(ctx context.Context, progress intake.Progress) (string, error) {
-		defer os.Remove(staging.Path)
+		defer drop(kept)
 		staged, err := x.Desk.Stage(ctx, scope, staging, progress)
 		return importPath(staged.ID), err
 	})
@@ -194,17 +196,19 @@ func (x *exchange) uploaded(head *multipart.FileHeader) (intake.Upload, error) {
 }
 
 // keep copies the upload to a file of its own: the form's files go with the request.
-func keep(file io.Reader) (path string, err error) {
+func keep(file io.Reader) (*os.File, error) {
 	kept, err := os.CreateTemp("", "guben-upload-")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	_, err = io.Copy(kept, file)
-	if closeErr := kept.Close(); err == nil {
-		err = closeErr
+	if _, err := io.Copy(kept, file); err != nil {
+		drop(kept)
+		return nil, err
 	}
-	if err != nil {
-		os.Remove(kept.Name())
-	}
-	return kept.Name(), err
+	return kept, nil
+}
+
+func drop(kept *os.File) {
+	kept.Close()
+	os.Remove(kept.Name())
 }

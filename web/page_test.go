@@ -1,9 +1,14 @@
 package web
 
 import (
+	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -52,30 +57,87 @@ func (w *world) views() []view {
 }
 
 func TestEveryPageInABrowser(t *testing.T) {
-	w := newWorld(t)
 	browser := chromium(t)
 	for _, s := range sizes {
-		tabs := map[string]*tab{}
-		for _, v := range w.views() {
-			tb := tabs[v.login]
-			if tb == nil {
-				tb = w.open(t, browser)
-				tb.resize(s)
-				if v.login != "" {
-					tb.signIn(v.login)
-				}
-				tabs[v.login] = tb
-			}
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			tabs := map[string]*tab{}
 			for _, lang := range languages {
-				tb.visit(v.path)
-				tb.speak(lang)
-				tb.visit(v.path)
-				name := fmt.Sprintf("%s-%s", v.name, lang)
-				tb.inspect(name + " on a " + s.name)
-				tb.shoot(s, name)
+				for _, v := range w.views() {
+					if tabs[v.login] == nil {
+						tabs[v.login] = w.tab(t, browser, s, v.login)
+					}
+					tb := tabs[v.login]
+					tb.visit(v.path)
+					tb.speak(lang)
+					name := fmt.Sprintf("%s-%s", v.name, lang)
+					tb.inspect(name + " on a " + s.name)
+					tb.shoot(s, name)
+				}
 			}
-		}
+		})
 	}
+}
+
+// States that an address alone does not lead to: what was wrong, what was just
+// done, what is being done.
+func TestWhatHappensInABrowser(t *testing.T) {
+	browser := chromium(t)
+	for _, s := range sizes {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			tb := w.tab(t, browser, s, "")
+			tb.visit("/login")
+			tb.run(chromedp.SendKeys(chromedp.CSS("#login"), "somebody"), chromedp.SendKeys(chromedp.CSS("#password"), "wrong password"+kb.Enter), chromedp.WaitReady(chromedp.CSS("[data-wrong]")))
+			tb.see(s, "login-wrong")
+
+			tb = w.tab(t, browser, s, "administrator")
+			tb.visit("/account/new")
+			tb.run(chromedp.SendKeys(chromedp.CSS("#name"), "新来的"), chromedp.SendKeys(chromedp.CSS("#login"), "张三"+kb.Enter), chromedp.WaitReady(chromedp.CSS("[data-wrong]")))
+			tb.see(s, "account-wrong")
+			tb.run(chromedp.Clear(chromedp.CSS("#login")), chromedp.SendKeys(chromedp.CSS("#login"), "newcomer"+kb.Enter), chromedp.WaitReady(chromedp.CSS("output#password")))
+			tb.see(s, "credential")
+
+			tb = w.tab(t, browser, s, "office")
+			bad := filepath.Join(t.TempDir(), "名册.xlsx")
+			if err := os.WriteFile(bad, []byte("no workbook"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			tb.visit("/import")
+			tb.run(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{bad}), chromedp.Submit(chromedp.CSS("#file")), chromedp.WaitReady(chromedp.CSS(".state")))
+			tb.see(s, "job-failed")
+			tb.visit("/import")
+			tb.run(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{w.rejected(t)}), chromedp.Submit(chromedp.CSS("#file")), chromedp.WaitReady(chromedp.CSS(".effect.bad")))
+			tb.see(s, "import-review")
+
+			tb.visit(findingRow{Finding: w.finding}.Path())
+			tb.run(chromedp.SendKeys(chromedp.CSS("#note"), "已入户了解"), chromedp.Click(chromedp.CSS("button[value=take]")), chromedp.WaitReady(chromedp.CSS(".note-box.good")))
+			tb.see(s, "finding-moved")
+			tb.visit("/household?q=zz")
+			tb.run(chromedp.Click(chromedp.CSS("details.menu summary")), chromedp.WaitReady(chromedp.CSS("details.menu[open]")))
+			tb.see(s, "menu")
+			if s.phone {
+				tb.run(chromedp.Click(chromedp.CSS("details.drawer summary")), chromedp.WaitReady(chromedp.CSS("details.drawer[open]")))
+				tb.see(s, "drawer")
+			}
+		})
+	}
+}
+
+func TestTheSiteWorksWithoutAScript(t *testing.T) {
+	w := newWorld(t)
+	tb := w.open(t, chromium(t))
+	tb.resize(sizes[1])
+	tb.run(func(ctx context.Context, target *chromedp.Target) (none chromedp.Void, err error) {
+		_, err = cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return none, err
+	})
+	tb.run(chromedp.Navigate(tb.site+"/login"), chromedp.SendKeys(chromedp.CSS("#login"), "the-office"), chromedp.SendKeys(chromedp.CSS("#password"), password+kb.Enter),
+		chromedp.WaitReady(chromedp.CSS("header.top")), chromedp.Click(chromedp.CSS("details.drawer summary")), chromedp.WaitReady(chromedp.CSS("details.drawer[open]")),
+		chromedp.Click(chromedp.CSS(`.drawer a[href="/household"]`)), chromedp.WaitReady(chromedp.CSS("#q")),
+		chromedp.SendKeys(chromedp.CSS("#q"), w.home.Name()+kb.Enter), chromedp.WaitReady(chromedp.CSS(`tbody a[href="`+householdPath(w.home.County, w.home.ID)+`"]`)))
 }
 
 func TestTheSiteWorksWithTheKeyboardAlone(t *testing.T) {
