@@ -204,12 +204,13 @@ func EachTotal(tx *store.Tx, scope auth.Scope, county, household int64, span per
 	return a.flush()
 }
 
+// The sums of everyone go along the villages; those of one household must be
+// led by the household, so nothing in its query speaks of the village's order.
 const (
-	sumFrom = `SELECT village, household, item, SUM(CASE WHEN from_day >= $4 AND to_day <= $5 THEN 0 ELSE 1 END), CAST(SUM(amount) AS BIGINT)
+	sumOf = `household, item, SUM(CASE WHEN from_day >= $4 AND to_day <= $5 THEN 0 ELSE 1 END), CAST(SUM(amount) AS BIGINT)
 		FROM income WHERE county = $1 AND ended_at = 0 AND to_day >= $4 AND from_day <= $5`
-	sumEnd      = ` GROUP BY village, household, item ORDER BY village, household, item`
-	sumQuery    = sumFrom + " AND village >= $2 AND village < $3" + sumEnd
-	sumQueryOne = sumFrom + " AND household = $6 AND village + 0 >= $2 AND village + 0 < $3" + sumEnd // by household, not by village
+	sumQuery    = "SELECT village, " + sumOf + " AND village >= $2 AND village < $3 GROUP BY village, household, item ORDER BY village, household, item"
+	sumQueryOne = "SELECT MAX(village), " + sumOf + " AND household = $6 AND village + 0 >= $2 AND village + 0 < $3 GROUP BY household, item ORDER BY household, item"
 )
 
 // adder gathers the rows of a household and visits its total.
