@@ -15,15 +15,15 @@ import (
 	"guben/app"
 	"guben/auth"
 	"guben/demo"
-	"guben/fault"
 	"guben/intake"
 	"guben/screen"
 	"guben/store"
 )
 
 const (
-	crashFolder = "GUBEN_CRASH_FOLDER" // set in the process that is to be killed
-	kills       = 60
+	crashFolder     = "GUBEN_CRASH_FOLDER" // set in the process that is to be killed
+	killsOfBuilding = 20
+	killsOfWorking  = 40
 )
 
 func TestMain(m *testing.M) {
@@ -115,29 +115,36 @@ func again(ctx context.Context, a *app.App) error {
 	return d.Build(ctx)
 }
 
-// TestKilledAtAnyMoment kills the program with no warning, some sixty times,
-// wherever it happens to be, and looks at what it left.
+// TestKilledAtAnyMoment kills the program with no warning, sixty times, while
+// it builds a county and while it works on one, and looks at what it left.
 func TestKilledAtAnyMoment(t *testing.T) {
 	random := rand.New(rand.NewPCG(11, 2020))
 	folder := t.TempDir()
-	built := 0
-	for range kills {
-		acknowledged := killed(t, folder, time.Duration(random.IntN(900))*time.Millisecond)
-		if acknowledged["built"] {
-			built++
+	begun := time.Now()
+	run(t, folder, "built", 0)
+	building := time.Since(begun)
+	for range killsOfBuilding {
+		for _, name := range []string{"guben.db", "guben.db-wal", "guben.db-shm"} {
+			os.Remove(filepath.Join(folder, name))
 		}
-		look(t, folder, acknowledged)
-		if t.Failed() {
-			return
-		}
+		os.Remove(filepath.Join(folder, "guben.key"))
+		look(t, folder, run(t, folder, "", time.Duration(random.Int64N(int64(building)))))
 	}
-	if built < kills/4 {
-		t.Errorf("only %d of %d rounds came past building the county: the test kills too early to mean anything", built, kills)
+	run(t, folder, "built", 0)
+	moved := 0
+	for range killsOfWorking {
+		said := run(t, folder, "built", time.Duration(random.IntN(600))*time.Millisecond)
+		look(t, folder, said)
+		moved += len(said) - 1
+	}
+	if moved < 10*killsOfWorking {
+		t.Errorf("only %d changes in %d rounds: the program is killed too early for the test to mean anything", moved, killsOfWorking)
 	}
 }
 
-// killed runs the program, kills it after a while, and gives the lines it said.
-func killed(t *testing.T, folder string, after time.Duration) map[string]bool {
+// run starts the program, waits until it says a line ("" does not wait), lets
+// it go on for a while, kills it, and gives the lines it said.
+func run(t *testing.T, folder, until string, after time.Duration) map[string]bool {
 	t.Helper()
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), crashFolder+"="+folder)
@@ -149,12 +156,19 @@ func killed(t *testing.T, folder string, after time.Duration) map[string]bool {
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.AfterFunc(after, func() { child.Process.Kill() })
+	kill := func() { child.Process.Kill() }
+	if until == "" {
+		time.AfterFunc(after, kill)
+	}
 	said := map[string]bool{}
 	for lines := bufio.NewScanner(output); lines.Scan(); {
-		said[lines.Text()] = true
-		if strings.HasPrefix(lines.Text(), "end") {
-			t.Errorf("the program stopped by itself: %s", lines.Text())
+		line := lines.Text()
+		said[line] = true
+		if line == until {
+			time.AfterFunc(after, kill)
+		}
+		if strings.HasPrefix(line, "end") {
+			t.Fatalf("the program stopped by itself: %s", line)
 		}
 	}
 	child.Wait()
@@ -165,9 +179,6 @@ func killed(t *testing.T, folder string, after time.Duration) map[string]bool {
 func look(t *testing.T, folder string, said map[string]bool) {
 	t.Helper()
 	a, err := open(folder)
-	if fault.KindOf(err) == fault.NotFound && len(said) == 0 {
-		return
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
