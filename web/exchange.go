@@ -49,7 +49,10 @@ func (x *exchange) identify() error {
 func (x *exchange) view(fn func(*store.Tx) error) error { return x.DB.View(x.r.Context(), fn) }
 
 // update changes in one transaction.
-func (x *exchange) update(fn func(*store.Tx) error) error { return x.DB.Update(x.r.Context(), fn) }
+func (x *exchange) update(fn func(*store.Tx) error) error {
+	defer x.memory.forget()
+	return x.DB.Update(x.r.Context(), fn)
+}
 
 // field is one value of the form or the query, without blanks around it.
 func (x *exchange) field(name string) string { return strings.TrimSpace(x.r.FormValue(name)) }

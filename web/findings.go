@@ -209,7 +209,7 @@ func movePower(move screen.Move) auth.Power {
 func (p *findingsPage) totals(x *exchange, tx *store.Tx) error {
 	filter := p.filter()
 	filter.Open, filter.State = false, ""
-	groups, err := screen.Count(tx, x.scope, filter, screen.ByState)
+	groups, err := x.countFindings(tx, filter, screen.ByState)
 	of := map[screen.State]int64{}
 	for _, group := range groups {
 		of[group.State] = group.Findings
@@ -222,7 +222,7 @@ func (p *findingsPage) totals(x *exchange, tx *store.Tx) error {
 
 // byRule shows the rules in the order of the plan, each with its kinds.
 func (p *findingsPage) byRule(x *exchange, tx *store.Tx) error {
-	groups, err := screen.Count(tx, x.scope, p.filter(), screen.ByRule)
+	groups, err := x.countFindings(tx, p.filter(), screen.ByRule)
 	if err != nil {
 		return err
 	}
@@ -266,7 +266,7 @@ func inOrder(plan *pack.Pack, of map[string]map[screen.Kind]int64) (ids []string
 
 // byPlace adds up the villages below each place directly under the one chosen.
 func (p *findingsPage) byPlace(x *exchange, tx *store.Tx, tree *division.Tree) error {
-	groups, err := screen.Count(tx, x.scope, p.filter(), screen.ByVillage)
+	groups, err := x.countFindings(tx, p.filter(), screen.ByVillage)
 	if err != nil {
 		return err
 	}

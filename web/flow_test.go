@@ -307,3 +307,15 @@ func TestAJobBelongsToWhoStartedIt(t *testing.T) {
 		t.Errorf("page %+v", p)
 	}
 }
+
+func TestCountsFollowWhatIsChanged(t *testing.T) {
+	w := newWorld(t)
+	c := w.as(t, "office")
+	if first := c.get("/"); !strings.Contains(first.body, "新线索等待核实") || strings.Contains(first.body, "正在核实，尚无结论") {
+		t.Fatal("the workbench does not begin with new findings alone")
+	}
+	c.post(findingRow{Finding: w.finding}.Path(), "move", string(screen.Take), "key", "k")
+	if second := c.get("/"); !strings.Contains(second.body, "1 条线索正在核实，尚无结论") {
+		t.Error("the workbench does not follow a move")
+	}
+}

@@ -122,7 +122,7 @@ func (p *householdsPage) fill(x *exchange, tx *store.Tx, tree *division.Tree) er
 	}
 	p.Total = -1
 	if !p.follows(x) {
-		if p.Total, err = x.Registry.Count(tx, x.scope, dictionary.Household, filter); err != nil {
+		if p.Total, err = x.countRecords(tx, dictionary.Household, filter); err != nil {
 			return err
 		}
 	}

@@ -49,6 +49,7 @@ func (x *exchange) start(text string, do work) (answer, error) {
 	x.jobs.add(j)
 	go func() {
 		defer close(j.ended)
+		defer x.memory.forget()
 		defer j.recover()
 		to, err := do(context.Background(), j.tell)
 		j.mu.Lock()

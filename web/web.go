@@ -30,6 +30,7 @@ type site struct {
 	templates templates
 	trees     placeTrees
 	jobs      jobs
+	memory    memory
 }
 
 // New is the whole site on an open installation.

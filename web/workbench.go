@@ -116,11 +116,11 @@ func householdWork(x *exchange, tx *store.Tx, p *workbenchPage) error {
 		return nil
 	}
 	if x.scope.Role != auth.Department {
-		households, err := x.Registry.Count(tx, x.scope, dictionary.Household, registry.Filter{})
+		households, err := x.countRecords(tx, dictionary.Household, registry.Filter{})
 		if err != nil {
 			return err
 		}
-		persons, err := x.Registry.Count(tx, x.scope, dictionary.Person, registry.Filter{})
+		persons, err := x.countRecords(tx, dictionary.Person, registry.Filter{})
 		if err != nil {
 			return err
 		}
@@ -131,7 +131,7 @@ func householdWork(x *exchange, tx *store.Tx, p *workbenchPage) error {
 
 // findings are the piles of open findings by state.
 func (p *workbenchPage) findings(x *exchange, tx *store.Tx) error {
-	groups, err := screen.Count(tx, x.scope, screen.Filter{Open: true}, screen.ByState)
+	groups, err := x.countFindings(tx, screen.Filter{Open: true}, screen.ByState)
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (p *workbenchPage) findings(x *exchange, tx *store.Tx) error {
 		of[group.State] = group.Findings
 	}
 	p.Figures = append(p.Figures, figure{"web.figure_findings", of[screen.New] + of[screen.Verifying] + of[screen.Confirmed], "/finding"})
-	changed, err := screen.Count(tx, x.scope, screen.Filter{Attention: true}, screen.ByState)
+	changed, err := x.countFindings(tx, screen.Filter{Attention: true}, screen.ByState)
 	if err != nil {
 		return err
 	}
