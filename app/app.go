@@ -5,7 +5,6 @@ package app
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -181,7 +180,7 @@ func (a *App) Doctor(ctx context.Context) ([]error, error) {
 	}
 	problems := []error{}
 	err := a.DB.View(ctx, func(tx *store.Tx) error {
-		for _, check := range []func(*store.Tx) ([]error, error){registry.Check, income.Check, screen.Check, a.Log.Check, plain(compare.Check), plain(intake.Check)} {
+		for _, check := range []func(*store.Tx) ([]error, error){registry.Check, income.Check, screen.Check, compare.Check, intake.Check, a.Log.Check} {
 			found, err := check(tx)
 			if err != nil {
 				return err
@@ -191,17 +190,6 @@ func (a *App) Doctor(ctx context.Context) ([]error, error) {
 		return nil
 	})
 	return problems, err
-}
-
-func plain(check func(*store.Tx) ([]string, error)) func(*store.Tx) ([]error, error) {
-	return func(tx *store.Tx) ([]error, error) {
-		texts, err := check(tx)
-		found := make([]error, len(texts))
-		for i, text := range texts {
-			found[i] = errors.New(text)
-		}
-		return found, err
-	}
 }
 
 // Remote reports whether a database address names a server, not a file.

@@ -278,9 +278,12 @@ func TestDepartmentsSeeTheirOwnAndForeignersNothing(t *testing.T) {
 }
 
 func TestCheckSeesWhatIsBroken(t *testing.T) {
-	for _, damage := range []string{
-		"UPDATE roster SET row_count = row_count + 1", "UPDATE roster SET replaced_by = 5", "UPDATE roster_row SET person = 5", "UPDATE roster_row SET household = 5",
-		"DELETE FROM roster",
+	for damage, code := range map[string]string{
+		"UPDATE roster SET row_count = row_count + 1": "compare.check_counts",
+		"UPDATE roster SET replaced_by = 5":           "compare.check_replaced",
+		"UPDATE roster_row SET person = 5":            "compare.check_person",
+		"UPDATE roster_row SET household = 5":         "compare.check_household",
+		"DELETE FROM roster":                          "compare.check_row",
 	} {
 		w := newWorld(t, storetest.SQLite(t, rooms...))
 		w.deliver(compare.Delivery{}, paid(number(1), "", 0, 10))
@@ -288,8 +291,12 @@ func TestCheckSeesWhatIsBroken(t *testing.T) {
 			if _, err := tx.Exec(damage); err != nil {
 				return err
 			}
-			if problems, err := compare.Check(tx); len(problems) == 0 || err != nil {
-				t.Errorf("%s goes unseen: %v", damage, err)
+			broken, err := compare.Check(tx)
+			if err != nil {
+				return err
+			}
+			if len(broken) != 1 || fault.Say(message.Zh, broken[0]) != message.Text(message.Zh, code, "n", 1) {
+				t.Errorf("%s: %v", damage, broken)
 			}
 			return nil
 		})

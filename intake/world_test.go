@@ -159,22 +159,16 @@ func (w *world) apply(u intake.Upload) intake.Import {
 func (w *world) sound() {
 	w.Helper()
 	w.view(func(tx *store.Tx) error {
-		mine, err := intake.Check(tx)
-		if err != nil {
-			return err
+		for _, check := range []func(*store.Tx) ([]error, error){intake.Check, compare.Check, registry.Check, income.Check} {
+			broken, err := check(tx)
+			if err != nil {
+				return err
+			}
+			if len(broken) > 0 {
+				w.Errorf("not sound: %v", broken)
+			}
 		}
-		rosters, err := compare.Check(tx)
-		if err != nil {
-			return err
-		}
-		records, err := registry.Check(tx)
-		for _, problem := range records {
-			mine = append(mine, problem.Error())
-		}
-		if all := append(mine, rosters...); len(all) > 0 {
-			w.Errorf("not sound: %v", all)
-		}
-		return err
+		return nil
 	})
 }
 
