@@ -137,25 +137,34 @@ func Decide(tx *store.Tx, log *audit.Log, scope auth.Scope, id int64, c Change, 
 			return err
 		}
 	}
-	if entry.Version != c.Version {
-		return fault.New(fault.Conflict, "draft.meanwhile")
-	}
-	if err := r.update(tx, &entry); err != nil {
+	// First on record: the same form sent twice has the old version as well.
+	detail := map[string]any{"item": entry.Key, "before": string(before), "after": string(c.State)}
+	if err := r.record(tx, log, scope, "draft.decide", key, detail); err != nil {
 		return err
 	}
-	return r.record(tx, log, scope, "draft.decide", key, map[string]any{"item": entry.Key, "before": string(before), "after": string(c.State)})
+	entry.Version = c.Version
+	return r.update(tx, &entry)
 }
 
 func find(tx *store.Tx, scope auth.Scope, id, seq int64) (Review, Entry, error) {
-	if err := scope.Need(auth.Import); err != nil {
-		return Review{}, Entry{}, err
-	}
-	r, err := Get(tx, scope, id)
+	r, err := own(tx, scope, id)
 	if err != nil {
 		return r, Entry{}, err
 	}
 	entry, err := scanEntry(tx.QueryRow(`SELECT `+entryColumns+` FROM draft_item WHERE county = $1 AND draft = $2 AND seq = $3`, r.County, r.ID, seq))
 	return r, entry, err
+}
+
+// own is a draft the account may change: one of its own area, not of a wider one.
+func own(tx *store.Tx, scope auth.Scope, id int64) (Review, error) {
+	if err := scope.Need(auth.Import); err != nil {
+		return Review{}, err
+	}
+	r, err := Get(tx, scope, id)
+	if err == nil && !scope.Reaches(r.Division) {
+		err = fault.New(fault.Forbidden, "draft.not_own")
+	}
+	return r, err
 }
 
 // update writes an item; the version it was read with must be the stored one.
@@ -175,10 +184,7 @@ func (r *Review) update(tx *store.Tx, e *Entry) error {
 // AcceptSection accepts the open items of some clauses of the document that
 // have no doubt; those with one are settled one by one. It says how many.
 func AcceptSection(tx *store.Tx, log *audit.Log, scope auth.Scope, id int64, sources []string, key string) (accepted int, err error) {
-	if err := scope.Need(auth.Import); err != nil {
-		return 0, err
-	}
-	r, err := Get(tx, scope, id)
+	r, err := own(tx, scope, id)
 	if err != nil {
 		return 0, err
 	}
@@ -202,10 +208,7 @@ func AcceptSection(tx *store.Tx, log *audit.Log, scope auth.Scope, id int64, sou
 
 // Discard removes a draft; what was made of it on record stays there.
 func Discard(tx *store.Tx, log *audit.Log, scope auth.Scope, id int64, key string) error {
-	if err := scope.Need(auth.Import); err != nil {
-		return err
-	}
-	r, err := Get(tx, scope, id)
+	r, err := own(tx, scope, id)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 var (
 	office  = auth.Scope{Account: 7, Name: "office", Role: auth.Office, Division: 210504000000}
 	village = auth.Scope{Account: 8, Name: "village", Role: auth.Village, Division: 210504000000}
+	near    = auth.Scope{Account: 8, Name: "near", Role: auth.Office, Division: 210504001000}
 	abroad  = auth.Scope{Account: 9, Name: "abroad", Role: auth.Office, Division: 210521000000}
 )
 
@@ -98,6 +99,7 @@ func TestDecide(t *testing.T) {
 		wantKind(w.t, "a day that is none", w.decide(office, accept, "three"), fault.Invalid)
 		wantKind(w.t, "a role without the power", w.decide(village, accept, "four"), fault.Forbidden)
 		wantKind(w.t, "another county", w.decide(abroad, accept, "five"), fault.NotFound)
+		wantKind(w.t, "a part of the area", w.decide(near, accept, "six"), fault.Forbidden)
 	})
 }
 
@@ -169,6 +171,9 @@ func TestDraftsStayInTheirArea(t *testing.T) {
 			own, err := draft.List(tx, village)
 			if err != nil || len(own) != 1 || own[0].Waiting != own[0].Items || own[0].Items < 10 {
 				w.t.Errorf("%+v, %v", own, err)
+			}
+			if part, err := draft.List(tx, near); err != nil || len(part) != 1 {
+				w.t.Errorf("a part of the area sees %+v, %v", part, err)
 			}
 			foreign, err := draft.List(tx, abroad)
 			if len(foreign) != 0 {

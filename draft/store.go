@@ -47,15 +47,13 @@ func scanEntry(row store.Scanner) (e Entry, err error) {
 // most bounds a list of drafts; an area makes a few a year.
 const most = 200
 
-// List gives the drafts of the scope's area, the newest first.
+// List gives the drafts of the scope's area and of the wider areas it lies in,
+// the newest first.
 func List(tx *store.Tx, scope auth.Scope) ([]Review, error) {
 	if err := scope.Need(auth.ReadPlan); err != nil {
 		return nil, err
 	}
-	first, end := scope.Counties()
-	lo, hi := scope.Range()
-	return store.Collect(tx, scanReview, `SELECT `+reviewColumns+` FROM draft d
-		WHERE d.county >= $1 AND d.county < $2 AND d.division >= $3 AND d.division < $4 ORDER BY d.id DESC LIMIT $5`, first, end, lo, hi, most)
+	return store.Collect(tx, scanReview, `SELECT `+reviewColumns+` FROM draft d WHERE `+visible+` ORDER BY d.id DESC LIMIT $8`, append(bounds(scope), most)...)
 }
 
 // Get is one draft; outside the scope it does not exist.
@@ -63,10 +61,20 @@ func Get(tx *store.Tx, scope auth.Scope, id int64) (Review, error) {
 	if err := scope.Need(auth.ReadPlan); err != nil {
 		return Review{}, err
 	}
+	return scanReview(tx.QueryRow(`SELECT `+reviewColumns+` FROM draft d WHERE `+visible+` AND d.id = $8`, append(bounds(scope), id)...))
+}
+
+// visible is what a scope may read: a plan is for everybody in its area.
+const visible = `(d.county >= $1 AND d.county < $2 AND d.division >= $3 AND d.division < $4 OR d.division IN ($5, $6, $7))`
+
+func bounds(scope auth.Scope) []any {
 	first, end := scope.Counties()
 	lo, hi := scope.Range()
-	return scanReview(tx.QueryRow(`SELECT `+reviewColumns+` FROM draft d
-		WHERE d.county >= $1 AND d.county < $2 AND d.division >= $3 AND d.division < $4 AND d.id = $5`, first, end, lo, hi, id))
+	args := []any{first, end, lo, hi}
+	for level := division.Province; level <= division.County; level++ {
+		args = append(args, int64(scope.Division.At(level)))
+	}
+	return args
 }
 
 // Load is what a review rests on.

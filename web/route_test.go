@@ -29,6 +29,7 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 		"/finding/{county}/{id}":   {findingRow{Finding: w.finding}.Path(), findingRow{Finding: screen.Finding{County: w.alien.County, ID: w.finding.ID}}.Path()},
 		"/import/{id}":             {importPath(w.imported), importPath(w.imported + 1)},
 		"/job/{id}":                {"/job/none", "/job/none"},
+		"/reader/{id}":             {draftPath(w.review), draftPath(w.review + 1)},
 		"/plan/{id}":               {"/plan/mingshan-2020", "/plan/no-such-plan"},
 	} {
 		if rest, ok := strings.CutPrefix(path, prefix); ok {

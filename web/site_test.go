@@ -42,6 +42,7 @@ type world struct {
 	home     registry.Record         // a household of the area, with findings
 	alien    registry.Record         // a household of the foreign county
 	finding  screen.Finding          // of home
+	review   int64                   // a draft of the area
 	imported int64                   // an import of the area
 }
 
@@ -88,6 +89,7 @@ func newWorld(t testing.TB) *world {
 			t.Fatal(err)
 		}
 	}
+	w.review = w.drafted(t, "青扶发〔2020〕9号").ID
 	w.server = httptest.NewServer(New(a, Config{Version: "test"}))
 	t.Cleanup(func() {
 		w.server.Close()

@@ -1,0 +1,414 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"guben/auth"
+	"guben/draft"
+	"guben/fault"
+	"guben/message"
+	prose "guben/plan"
+	"guben/store"
+)
+
+// reviewPage shows a document and beside it what was understood.
+type reviewPage struct {
+	form
+	draftRow
+	CanDecide bool
+	Chapters  []chapterRow
+	General   []entryGroup // what belongs to no clause: the plan itself, its units
+	Points    []pointRow
+	Counts    []kindTally
+	Units     []string // names the form offers
+	Only      string   // "open": clauses with something to decide
+	Filter    []choice
+}
+
+func (reviewPage) file() string { return "review" }
+
+// chapterRow is a top clause with all below it.
+type chapterRow struct {
+	ID, Title string
+	Waiting   int
+	Clauses   []clauseRow
+}
+
+// clauseRow is one clause: its words on the left, its items on the right.
+type clauseRow struct {
+	ID, Path string
+	Depth    int
+	Words    []wordRun
+	Units    string // as the document names them
+	Duty     bool
+	Why      message.Key
+	Entries  []entryRow
+	Ready    int // open items without a doubt
+}
+
+// wordRun is a run of words of a clause, marked where something was read in it.
+type wordRun struct {
+	Text string
+	Mark string // "", deadline, quantity, frequency, population, named
+}
+
+type entryGroup struct {
+	Kind    draft.Kind
+	Entries []entryRow
+}
+
+// entryRow is an item as the page shows it.
+type entryRow struct {
+	draft.Entry
+	Facts  []pairRow
+	Fields []fieldRow // filled while it is being changed
+	Base   string     // the draft's page
+	Key1   string     // makes a decision happen once
+	Can    bool
+}
+
+// Tone is the colour of the state.
+func (e entryRow) Tone() string {
+	switch e.State {
+	case draft.Accepted:
+		return "tag-green"
+	case draft.Dropped:
+		return ""
+	}
+	return "tag-amber"
+}
+
+type pairRow struct{ Label, Value string }
+
+type fieldRow struct {
+	Label   string
+	Name    string
+	Type    draft.Type
+	Value   string
+	Options []choice
+	Need    bool
+}
+
+type pointRow struct {
+	Seq  int64
+	Name string
+	Text string
+}
+
+type kindTally struct {
+	Kind  draft.Kind
+	Count int
+}
+
+func reviewDraft(x *exchange) (answer, error) {
+	seq, _ := strconv.ParseInt(x.field("item"), 10, 64)
+	p := &reviewPage{form: newForm(), Only: x.field("only")}
+	return shown{http.StatusOK, p}, p.load(x, seq, nil)
+}
+
+// load fills the page; the item seq is open for changes, with given values if
+// they were refused.
+func (p *reviewPage) load(x *exchange, seq int64, given draft.Values) error {
+	return x.view(func(tx *store.Tx) error {
+		review, err := draft.Get(tx, x.scope, x.id("id"))
+		if err != nil {
+			return err
+		}
+		tree, err := x.tree(tx)
+		if err != nil {
+			return err
+		}
+		content, err := draft.Load(tx, review)
+		if err != nil {
+			return err
+		}
+		entries, err := draft.Entries(tx, review)
+		if err != nil {
+			return err
+		}
+		p.draftRow, p.CanDecide = draftRow{review, placeName(tree, review.Division)}, x.scope.May(auth.Import) && x.scope.Reaches(review.Division)
+		p.fill(x, content.Document, entries, seq, given)
+		return nil
+	})
+}
+
+func (p *reviewPage) fill(x *exchange, d *prose.Document, entries []draft.Entry, seq int64, given draft.Values) {
+	counts, bySource := map[draft.Kind]int{}, map[string][]entryRow{}
+	general := map[draft.Kind][]entryRow{}
+	for _, e := range entries {
+		counts[e.Kind]++
+		row := p.entry(x, e, e.Seq == seq, given)
+		if e.Source == "" {
+			general[e.Kind] = append(general[e.Kind], row)
+		} else {
+			bySource[e.Source] = append(bySource[e.Source], row)
+		}
+		p.point(x, e)
+		if e.Kind == draft.Unit && e.State != draft.Dropped {
+			p.Units = append(p.Units, e.Values["name"])
+		}
+	}
+	for _, kind := range draft.Kinds {
+		if kind != draft.Identity {
+			p.Counts = append(p.Counts, kindTally{kind, counts[kind]})
+		}
+		if len(general[kind]) > 0 {
+			p.General = append(p.General, entryGroup{kind, general[kind]})
+		}
+	}
+	for _, option := range []string{"", "open", "duty"} {
+		p.Filter = append(p.Filter, choice{option, x.text("reader.only_" + option), option == p.Only})
+	}
+	p.chapters(x, d, bySource)
+}
+
+// point lists what keeps the pack from being used.
+func (p *reviewPage) point(x *exchange, e draft.Entry) {
+	if e.State == draft.Open {
+		for _, doubt := range e.Doubts {
+			p.Points = append(p.Points, pointRow{e.Seq, e.Name(), doubt.Say(x.lang)})
+		}
+	}
+}
+
+// chapters puts the clauses below the top clause they belong to.
+func (p *reviewPage) chapters(x *exchange, d *prose.Document, bySource map[string][]entryRow) {
+	for i := range d.Clauses {
+		c := &d.Clauses[i]
+		top, _, _ := strings.Cut(c.ID, ".")
+		if len(p.Chapters) == 0 || p.Chapters[len(p.Chapters)-1].ID != top {
+			p.Chapters = append(p.Chapters, chapterRow{ID: top, Title: x.chapterTitle(c)})
+		}
+		row := clause(c)
+		row.Entries = bySource[c.ID]
+		open := 0
+		for _, e := range row.Entries {
+			if e.State == draft.Open {
+				open++
+				if len(e.Doubts) == 0 {
+					row.Ready++
+				}
+			}
+		}
+		chapter := &p.Chapters[len(p.Chapters)-1]
+		chapter.Waiting += row.Ready
+		if p.Only == "open" && open == 0 || p.Only == "duty" && !c.Duty {
+			continue
+		}
+		chapter.Clauses = append(chapter.Clauses, row)
+	}
+	p.Chapters = slices.DeleteFunc(p.Chapters, func(c chapterRow) bool { return len(c.Clauses) == 0 })
+}
+
+func (x *exchange) chapterTitle(c *prose.Clause) string {
+	if c.ID == "0" {
+		return x.text("reader.opening")
+	}
+	return strings.TrimSpace(c.Path + "　" + c.Heading)
+}
+
+func clause(c *prose.Clause) clauseRow {
+	var units []string
+	for _, u := range slices.Concat(c.Lead, c.Responsible) {
+		units = append(units, u.Name)
+	}
+	path := c.Path
+	if c.ID == "0" {
+		path = ""
+	}
+	return clauseRow{ID: c.ID, Path: path, Depth: strings.Count(c.ID, "."), Words: marked(c), Units: strings.Join(units, "、"), Duty: c.Duty, Why: c.Why}
+}
+
+// marked cuts a clause's words where something was read in them.
+func marked(c *prose.Clause) (runs []wordRun) {
+	text := []rune(c.Text)
+	marks := make([]string, len(text))
+	put := func(at int, words, mark string) {
+		for i := max(at, 0); at >= 0 && i < at+len([]rune(words)) && i < len(marks); i++ {
+			marks[i] = mark
+		}
+	}
+	for _, n := range c.Named {
+		put(n.At, n.Text, "named")
+	}
+	for _, q := range c.Quantities {
+		put(q.At, q.Text, "quantity")
+	}
+	for _, q := range c.Populations {
+		put(q.At, q.Text, "population")
+	}
+	for _, f := range c.Frequencies {
+		put(f.At, f.Text, "frequency")
+	}
+	for _, d := range c.Deadlines {
+		put(d.At, d.Text, "deadline")
+	}
+	for from := 0; from < len(text); {
+		to := from
+		for to < len(text) && marks[to] == marks[from] {
+			to++
+		}
+		runs = append(runs, wordRun{string(text[from:to]), marks[from]})
+		from = to
+	}
+	return runs
+}
+
+func (p *reviewPage) entry(x *exchange, e draft.Entry, open bool, given draft.Values) entryRow {
+	row := entryRow{Entry: e, Base: p.Path(), Key1: p.Key + "-" + strconv.FormatInt(e.Seq, 10), Can: p.CanDecide}
+	for _, field := range draft.Fields(e.Kind) {
+		value := e.Values[field.Key]
+		if value != "" && field.Key != "name" && !(field.Key == "class" && value == "false") {
+			row.Facts = append(row.Facts, pairRow{draft.Label(e.Kind, field.Key).Say(x.lang), optionText(field, value, x.lang)})
+		}
+		if open && p.CanDecide {
+			if given != nil {
+				value = given[field.Key]
+			}
+			row.Fields = append(row.Fields, changeField(e.Kind, field, value, x.lang))
+		}
+	}
+	return row
+}
+
+func changeField(kind draft.Kind, field draft.Field, value string, lang message.Lang) fieldRow {
+	row := fieldRow{Label: draft.Label(kind, field.Key).Say(lang), Name: field.Key, Type: field.Type, Value: value, Need: field.Need}
+	if field.Type == draft.Choice && !field.Need {
+		row.Options = append(row.Options, choice{"", "—", value == ""})
+	}
+	for _, option := range field.Choices {
+		row.Options = append(row.Options, choice{option, optionText(field, option, lang), option == value})
+	}
+	return row
+}
+
+func optionText(field draft.Field, value string, lang message.Lang) string {
+	if field.Type != draft.Choice {
+		return value
+	}
+	return message.Text(lang, "draft.option_"+strings.ReplaceAll(value, "-", "_"))
+}
+
+// decideItem accepts an item, perhaps changed, drops it, or opens it again.
+func decideItem(x *exchange) (answer, error) {
+	if err := x.view(func(tx *store.Tx) error {
+		_, err := draft.Get(tx, x.scope, x.id("id"))
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	seq, err := strconv.ParseInt(x.field("seq"), 10, 64)
+	state := draft.State(x.field("state"))
+	if err != nil || !slices.Contains([]draft.State{draft.Accepted, draft.Dropped, draft.Open}, state) {
+		return nil, fault.New(fault.Invalid, "reader.no_item")
+	}
+	version, _ := strconv.ParseInt(x.field("version"), 10, 64)
+	c := draft.Change{Seq: seq, Version: version, State: state, Values: x.values()}
+	err = x.update(func(tx *store.Tx) error { return draft.Decide(tx, x.Log, x.scope, x.id("id"), c, x.field("key")) })
+	to := draftPath(x.id("id")) + query("only", x.field("only")) + "#item-" + strconv.FormatInt(seq, 10)
+	switch fault.KindOf(err) {
+	case fault.Invalid:
+		p := &reviewPage{form: newForm(), Only: x.field("only")}
+		p.Wrong = fault.Say(x.lang, err)
+		return shown{http.StatusUnprocessableEntity, p}, p.load(x, seq, c.Values)
+	case fault.Duplicate:
+		return redirect(to), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return redirect(to), nil
+}
+
+// values are the fields of the form: those of items begin with «v-».
+func (x *exchange) values() draft.Values {
+	values := draft.Values{}
+	for name := range x.r.PostForm {
+		if key, is := strings.CutPrefix(name, "v-"); is {
+			values[key] = strings.ReplaceAll(x.field(name), "\r\n", "\n")
+		}
+	}
+	return values
+}
+
+// acceptSection accepts the items of a clause and of those below it that have
+// no doubt.
+func acceptSection(x *exchange) (answer, error) {
+	id, section := x.id("id"), x.field("section")
+	err := x.update(func(tx *store.Tx) error {
+		review, err := draft.Get(tx, x.scope, id)
+		if err != nil {
+			return err
+		}
+		content, err := draft.Load(tx, review)
+		if err != nil {
+			return err
+		}
+		_, err = draft.AcceptSection(tx, x.Log, x.scope, id, below(content.Document, section), x.field("key"))
+		return err
+	})
+	if err != nil && fault.KindOf(err) != fault.Duplicate {
+		return nil, err
+	}
+	return see(draftPath(id)+query("only", x.field("only"))+"#clause-"+section, "draft_accepted")
+}
+
+// below lists a clause and all clauses below it.
+func below(d *prose.Document, section string) (ids []string) {
+	for i := range d.Clauses {
+		if id := d.Clauses[i].ID; id == section || strings.HasPrefix(id, section+".") {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func discardDraft(x *exchange) (answer, error) {
+	id := x.id("id")
+	if err := x.view(func(tx *store.Tx) error {
+		_, err := draft.Get(tx, x.scope, id)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if x.field("sure") == "" {
+		return nil, fault.New(fault.Invalid, "reader.not_sure")
+	}
+	err := x.update(func(tx *store.Tx) error { return draft.Discard(tx, x.Log, x.scope, id, x.field("key")) })
+	if err != nil && fault.KindOf(err) != fault.Duplicate {
+		return nil, err
+	}
+	return see("/reader", "draft_discarded")
+}
+
+// downloadDraft is the pack under review as an archive of its YAML files.
+func downloadDraft(x *exchange) (answer, error) {
+	var review draft.Review
+	var files []draft.File
+	err := x.view(func(tx *store.Tx) (err error) {
+		if review, err = draft.Get(tx, x.scope, x.id("id")); err != nil {
+			return err
+		}
+		content, err := draft.Load(tx, review)
+		if err != nil {
+			return err
+		}
+		entries, err := draft.Entries(tx, review)
+		if err != nil {
+			return err
+		}
+		files, err = draft.Files(draft.Reviewed(content, entries))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return sent(func(x *exchange) error {
+		x.w.Header().Set("Content-Type", "application/zip")
+		x.w.Header().Set("Content-Disposition", `attachment; filename="`+review.Pack+`.zip"`)
+		return draft.Zip(x.w, review.Pack, files)
+	}), nil
+}
