@@ -24,7 +24,7 @@ var floors = []string{
 	"registry", "income", // records
 	"packs", "pack", // a plan as data, over the facts of the records
 	"draft", // a document as a pack under review
-	"compare", "intake", "screen", // span: they join records
+	"compare", "intake", "screen", "amend", // span: they join records
 	"sample",
 	"app", "demo", "web", "cli", // faces
 }
