@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"guben/amend"
 	"guben/audit"
 	"guben/auth"
 	"guben/compare"
@@ -51,16 +52,18 @@ type App struct {
 	Registry *registry.Registry
 	Income   *income.Book
 	Desk     *intake.Desk
-	Packs    []*pack.Pack
+	Editor   *amend.Editor
+	Packs    []*pack.Pack // as shipped; a county's own are had from Pack and PackOn
 	Clock    func() time.Time
 
 	standings standings
+	amended   amended
 }
 
 // Schemas lists every room's tables, in the order they build on each other.
 func Schemas() []store.Schema {
 	return []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema,
-		compare.Schema, intake.Schema, screen.Schema, draft.Schema}
+		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema}
 }
 
 // Open opens the installation, creating it where there is none. An existing
@@ -89,12 +92,18 @@ func Open(ctx context.Context, config Config) (*App, error) {
 		return nil, err
 	}
 	log := audit.New(ring)
-	return &App{
+	a := &App{
 		DB: db, Ring: ring, Log: log, Clock: config.Clock, Packs: loaded,
 		Registry: registry.New(ring, log),
 		Income:   income.New(log),
 		Desk:     &intake.Desk{DB: db, Ring: ring, Log: log, Packs: loaded},
-	}, nil
+		Editor:   &amend.Editor{Packs: config.Packs, Log: log},
+	}
+	if err := a.Reload(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return a, nil
 }
 
 // settle brings in the places that come with the program, once.
@@ -129,8 +138,12 @@ func loadPacks(fsys fs.FS) ([]*pack.Pack, error) {
 }
 
 // Pack is the pack of the plan whose area the place lies in: of several, the
-// one of the smallest area, and of those the newest plan.
-func (a *App) Pack(place division.Code) (*pack.Pack, error) {
+// one of the smallest area, and of those the newest plan. It is as the place's
+// county has amended it, where it has.
+func (a *App) Pack(place division.Code) (*pack.Pack, error) { return a.PackOn(place, "", 0) }
+
+// shipped is that pack as it came with the program.
+func (a *App) shipped(place division.Code) (*pack.Pack, error) {
 	var best *pack.Pack
 	for _, p := range a.Packs {
 		if p.Division.Contains(place) && (best == nil || narrower(p, best)) {
@@ -150,7 +163,7 @@ func narrower(p, best *pack.Pack) bool {
 	return p.Issued > best.Issued
 }
 
-// PackNamed is the pack with this id.
+// PackNamed is the pack with this id as shipped; see PackOn for a county's own.
 func (a *App) PackNamed(id string) (*pack.Pack, error) {
 	for _, p := range a.Packs {
 		if p.ID == id {

@@ -63,7 +63,7 @@ func (a *App) refresh(tx *store.Tx, county, household int64) error {
 	if err != nil {
 		return err
 	}
-	p, err := a.PackNamed(last.Pack)
+	p, err := a.packFor(county, last.Pack, last.Day)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,10 @@ import (
 // Screen screens a county with a pack ("" is the county's own) on a day (0 is
 // the plan's screening day). key makes it happen once.
 func (a *App) Screen(ctx context.Context, scope auth.Scope, county int64, name string, day period.Day, key string) (run screen.Screening, err error) {
-	p, err := a.packFor(county, name)
+	if err := a.Reload(ctx); err != nil { // another process may have approved an amendment
+		return run, err
+	}
+	p, err := a.packFor(county, name, day)
 	if err != nil {
 		return run, err
 	}
@@ -28,16 +31,13 @@ func (a *App) Screen(ctx context.Context, scope auth.Scope, county int64, name s
 	return run, err
 }
 
-func (a *App) packFor(county int64, name string) (*pack.Pack, error) {
-	if name != "" {
-		return a.PackNamed(name)
-	}
-	return a.Pack(division.Code(county * 1e6))
+func (a *App) packFor(county int64, name string, day period.Day) (*pack.Pack, error) {
+	return a.PackOn(division.Code(county*1e6), name, day)
 }
 
 // Explain says what a pack's rules hold of one household as it stands now.
 func (a *App) Explain(tx *store.Tx, scope auth.Scope, county, household int64, name string, day period.Day, rule string) ([]screen.Answer, error) {
-	p, err := a.packFor(county, name)
+	p, err := a.packFor(county, name, day)
 	if err != nil {
 		return nil, err
 	}

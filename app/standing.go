@@ -48,7 +48,7 @@ func (a *App) Standing(ctx context.Context, scope auth.Scope, county int64, name
 	if _, err := scope.Within(division.Code(county * 1e6)); err != nil {
 		return nil, err
 	}
-	p, err := a.packFor(county, name)
+	p, err := a.packFor(county, name, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ var facts = []string{"registry", "income", "import"}
 func (s *standing) current(ctx context.Context, a *App, county int64, p *pack.Pack) (*screen.Standing, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.copy == nil || s.copy.Day != a.ScreeningDay(p) {
+	if s.copy == nil || s.copy.Day != a.ScreeningDay(p) || s.copy.Pack.Version != p.Version {
 		return nil, nil
 	}
 	var changed bool
@@ -140,7 +140,7 @@ func (s *standing) current(ctx context.Context, a *App, county int64, p *pack.Pa
 func (s *standing) meanwhile(a *App, county int64, p *pack.Pack) *screen.Standing {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.copy == nil || s.took < quick {
+	if s.copy == nil || s.took < quick || s.copy.Pack.Version != p.Version {
 		return nil
 	}
 	if !s.renewal {
