@@ -23,7 +23,8 @@ type accountsPage struct {
 
 type accountRow struct {
 	auth.Account
-	Place string
+	Place    string
+	UnitName string
 }
 
 func (accountsPage) file() string { return "accounts" }
@@ -55,7 +56,7 @@ func (p *accountsPage) fill(x *exchange, tree *division.Tree, all []auth.Account
 		}
 		p.Total++
 		if passed && len(p.Rows) < accountsShown {
-			p.Rows = append(p.Rows, accountRow{account, placeName(tree, account.Division)})
+			p.Rows = append(p.Rows, accountRow{account, placeName(tree, account.Division), unitName(x.plan(), account.Unit, x.lang)})
 		} else if passed && p.Next == "" {
 			last := p.Rows[len(p.Rows)-1].ID
 			p.Next = query("q", p.Query, "role", string(p.Role), "after", store.FormatID(last))

@@ -28,7 +28,7 @@ var samples = []page{
 	workbenchPage{},
 	workbenchPage{[]figure{{"web.figure_accounts", 12, "/account"}}, []waiting{{"web.waiting_locked", 3, "/account", "lock", "amber"}}, &screen.Screening{}, []ranking{{"web.most_rules", []ranked{{"a", 3, 100, "/"}}, "/"}}},
 	passwordPage{form: form{Wrong: "x"}, Least: 10},
-	accountsPage{}, accountsPage{Rows: []accountRow{{auth.Account{Name: "甲", Role: auth.Office}, "村"}, {auth.Account{Disabled: true, Role: auth.Helper}, ""}, {auth.Account{Locked: true, Role: auth.Helper}, ""}}, Next: "?after=1"},
+	accountsPage{}, accountsPage{Rows: []accountRow{{auth.Account{Name: "甲", Role: auth.Department}, "村", "局"}, {Account: auth.Account{Disabled: true, Role: auth.Helper}}, {Account: auth.Account{Locked: true, Role: auth.Helper}}}, Next: "?after=1"},
 	accountPage{Roles: auth.Roles}, accountPage{Account: auth.Account{ID: 1, Name: "甲"}, Roles: auth.Roles, Places: []choice{{"1", "a", true}}, Units: []choice{{"1", "a", true}}},
 	credentialPage{auth.Account{Name: "甲", Role: auth.Office}, "secret", true}, credentialPage{auth.Account{Role: auth.Office}, "secret", false},
 	&auditPage{Chain: &audit.Chain{Rows: 3, Head: "ab"}}, &auditPage{Chain: &audit.Chain{Broken: 2}, Cut: true, Next: "?before=2", Counties: []choice{{"1", "a", true}},
