@@ -2,6 +2,7 @@ package draft
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"guben/message"
@@ -127,6 +128,9 @@ func Cover(p *pack.Pack, d *plan.Document) *Coverage {
 			c.Carried++
 		}
 		c.Clauses = append(c.Clauses, covered)
+	}
+	for n := range d.Attachments {
+		known["附件"], known["附件"+strconv.Itoa(n+1)] = true, true
 	}
 	for _, clause := range p.Clauses {
 		if len(cited[clause.Path]) > 0 && !known[clause.Path] {
