@@ -116,7 +116,8 @@ func (e *Editor) present(tx *store.Tx, a *Amendment) (*pack.Pack, *Amendment, er
 }
 
 // SetParameter gives a parameter a value from a day on. Nothing else of the file
-// changes; where that day has a value already, it is replaced.
+// changes; where that day has a value already, it is replaced. Tests of the value
+// before are dated to the day before.
 func (e *Editor) SetParameter(tx *store.Tx, scope auth.Scope, ref Ref, parameter string, from period.Day, value string) (Amendment, error) {
 	return e.change(tx, scope, ref, func(a *Amendment) (string, error) {
 		s, err := e.find(a, parameter, "params")
@@ -127,7 +128,10 @@ func (e *Editor) SetParameter(tx *store.Tx, scope auth.Scope, ref Ref, parameter
 		if err != nil {
 			return "", err
 		}
-		return parameter, e.set(tx, a, s.path, text)
+		if err := e.set(tx, a, s.path, text); err != nil {
+			return "", err
+		}
+		return parameter, e.pin(tx, a, from)
 	})
 }
 
