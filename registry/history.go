@@ -51,6 +51,7 @@ type changed struct {
 	action                    Action
 	field                     string
 	before, after             any // text or nil
+	original                  any // cell text of before, or nil
 	sealedBefore, sealedAfter []byte
 	household                 int64 // 0: that of the record
 }
@@ -76,20 +77,34 @@ func remember(tx *store.Tx, scope auth.Scope, origin Origin, record Record, c ch
 	return err
 }
 
+// rememberUpdate writes a line for each changed field of a record, all with one
+// statement.
+func rememberUpdate(tx *store.Tx, scope auth.Scope, origin Origin, record Record, changes []changed) error {
+	shared := set("county", record.County, "entity", string(record.Entity), "subject", record.ID, "household", record.Household,
+		"at", tx.Now(), "actor", scope.Account, "actor_name", scope.Name, "source", origin.Source, "batch", origin.Batch, "action", string(updated))
+	own := []string{"id", "field", "before_text", "after_text", "before_original", "before_sealed", "after_sealed"}
+	rows := make([][]any, len(changes))
+	for i, c := range changes {
+		rows[i] = []any{tx.NewID(), c.field, c.before, c.after, c.original, orNull(c.sealedBefore), orNull(c.sealedAfter)}
+	}
+	return insertRows(tx, "record_change", shared, own, rows)
+}
+
 const changeColumns = `id, entity, subject, household, at, actor, actor_name, source, batch, action, field,
-	before_text, after_text, before_sealed, after_sealed`
+	before_text, after_text, before_sealed, after_sealed, before_original`
 
 // storedChange is a change with what is sealed in it.
 type storedChange struct {
 	Change
 	sealedBefore, sealedAfter []byte
+	original                  string // cell text of Before, "" if it had none of its own
 }
 
 func readChange(row store.Scanner) (c storedChange, err error) {
-	var before, after sql.NullString
+	var before, after, original sql.NullString
 	err = row.Scan(&c.ID, &c.Entity, &c.Subject, &c.Household, &c.At, &c.Actor, &c.ActorName, &c.Source, &c.Batch,
-		&c.Action, &c.Field, &before, &after, &c.sealedBefore, &c.sealedAfter)
-	c.Before, c.After = before.String, after.String
+		&c.Action, &c.Field, &before, &after, &c.sealedBefore, &c.sealedAfter, &original)
+	c.Before, c.After, c.original = before.String, after.String, original.String
 	return c, err
 }
 

@@ -14,6 +14,9 @@ import (
 // with its blind index; NULL is unknown. A new field of the dictionary becomes
 // a column when an old database is opened.
 //
+// record_change.before_original is the cell text that a replaced value was read
+// from, where it was written in other words; NULL too in lines of older builds.
+//
 // A village's own figures stand in village, whose id is the division code.
 //
 // person.moved tells persons who have belonged to more than one household;
@@ -33,7 +36,8 @@ var Schema = store.Schema{Room: "registry", Ensure: ensure, Steps: []string{`
 	CREATE INDEX membership_person ON membership (county, person, id);
 	CREATE INDEX record_change_household ON record_change (county, household, id);
 	CREATE INDEX record_change_subject ON record_change (county, subject, id);
-	CREATE INDEX record_change_batch ON record_change (county, batch, id);`}}
+	CREATE INDEX record_change_batch ON record_change (county, batch, id);`,
+	`ALTER TABLE record_change ADD COLUMN before_original TEXT;`}}
 
 // The columns of the tables of records that do not come from the dictionary.
 const (

@@ -33,10 +33,12 @@ func (r *Registry) Undo(tx *store.Tx, scope auth.Scope, source string, county, b
 	if err != nil {
 		return nil, err
 	}
-	for _, change := range changes {
-		if err := r.revert(tx, scope, undo, county, change); err != nil {
+	for len(changes) > 0 {
+		n := alike(changes)
+		if err := r.revert(tx, scope, undo, county, changes[:n]); err != nil {
 			return nil, err
 		}
+		changes = changes[n:]
 	}
 	return nil, r.uncreate(tx, scope, undo, county, batch)
 }
@@ -57,19 +59,30 @@ func obstacles(tx *store.Tx, county, batch int64) ([]Blocked, error) {
 		ORDER BY c.household, c.subject`, county, batch)
 }
 
-// revert takes back one change that created nothing.
-func (r *Registry) revert(tx *store.Tx, scope auth.Scope, undo Origin, county int64, change storedChange) error {
+// alike is how many changes at the beginning are taken back at once: those of
+// the fields of one record.
+func alike(changes []storedChange) int {
+	n := 1
+	for n < len(changes) && changes[0].Action == updated && changes[n].Action == updated && changes[n].Subject == changes[0].Subject {
+		n++
+	}
+	return n
+}
+
+// revert takes back changes of one record that created nothing, the newest first.
+func (r *Registry) revert(tx *store.Tx, scope auth.Scope, undo Origin, county int64, changes []storedChange) error {
+	change := changes[0]
 	record, err := r.Get(tx, scope, change.Entity, county, change.Subject)
 	if err != nil {
 		return err
 	}
 	switch change.Action {
 	case updated:
-		value, err := r.before(change)
+		draft, err := r.former(changes)
 		if err != nil {
 			return err
 		}
-		_, err = r.Update(tx, scope, undo, record, Draft{Values: Values{change.Field: value}})
+		_, err = r.Update(tx, scope, undo, record, draft)
 		return err
 	case left:
 		return r.unleave(tx, scope, undo, record)
@@ -77,6 +90,23 @@ func (r *Registry) revert(tx *store.Tx, scope auth.Scope, undo Origin, county in
 		return r.unjoin(tx, scope, undo, record, store.ParseID(change.Before))
 	}
 	return fault.New(fault.Conflict, "registry.stale", "entity", change.Entity)
+}
+
+// former is what fields were before some changes of a record, the newest first.
+func (r *Registry) former(changes []storedChange) (Draft, error) {
+	draft := Draft{Values: Values{}, Originals: map[string]string{}}
+	for _, change := range changes {
+		value, err := r.before(change)
+		if err != nil {
+			return draft, err
+		}
+		draft.Values[change.Field] = value
+		delete(draft.Originals, change.Field)
+		if change.original != "" {
+			draft.Originals[change.Field] = change.original
+		}
+	}
+	return draft, nil
 }
 
 // before is the value a change replaced.

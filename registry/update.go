@@ -73,10 +73,7 @@ func (r *Registry) Update(tx *store.Tx, scope auth.Scope, origin Origin, record 
 	if err := r.reclaim(tx, scope, record, values); err != nil {
 		return record, err
 	}
-	if err := r.write(tx, record, values, draft.Originals); err != nil {
-		return record, err
-	}
-	fresh, err := r.Get(tx, scope, record.Entity, record.County, record.ID)
+	fresh, err := r.write(tx, record, deltas, values, draft.Originals)
 	if err != nil {
 		return record, err
 	}
@@ -86,23 +83,46 @@ func (r *Registry) Update(tx *store.Tx, scope auth.Scope, origin Origin, record 
 	return fresh, r.followHead(tx, scope, origin, fresh, values)
 }
 
-// write updates the columns of values, if the version still stands.
-func (r *Registry) write(tx *store.Tx, record Record, values Values, originals map[string]string) error {
-	t := tableOf(record.Entity)
-	b, err := r.bind(t, values, today(tx))
+// write updates the columns of values, if the version still stands, and gives
+// the record as it is then.
+func (r *Registry) write(tx *store.Tx, record Record, deltas []Delta, values Values, originals map[string]string) (Record, error) {
+	b, err := r.bind(tableOf(record.Entity), values, today(tx))
 	if err != nil {
-		return err
+		return record, err
 	}
-	text, err := originalsText(mergeOriginals(record.Originals, values, originals))
+	fresh := record.after(deltas, b.secrets)
+	fresh.Originals, fresh.UpdatedAt = mergeOriginals(record.Originals, values, originals), tx.Now()
+	text, err := originalsText(fresh.Originals)
 	if err != nil {
-		return err
+		return record, err
 	}
 	b.add("originals", text)
-	b.add("updated_at", tx.Now())
+	b.add("updated_at", fresh.UpdatedAt)
 	if name, renamed := values[nameKey(record.Entity)]; renamed {
 		b.add("search", searchText(name.Text))
 	}
-	return advance(tx, record, b)
+	return fresh, advance(tx, record, b)
+}
+
+// after is the record with what an update writes: new values, and the secrets
+// among them as they are stored.
+func (r Record) after(deltas []Delta, sealed map[string]secret) Record {
+	r.Version++
+	r.Values, r.secrets = maps.Clone(r.Values), maps.Clone(r.secrets)
+	for _, delta := range deltas {
+		key := delta.Field.Key
+		delete(r.Values, key)
+		delete(r.secrets, key)
+		if delta.After.Known {
+			r.Values[key] = delta.After
+		}
+	}
+	if r.secrets == nil {
+		r.secrets = sealed
+		return r
+	}
+	maps.Copy(r.secrets, sealed)
+	return r
 }
 
 // advance sets columns of a record and counts its version up, if nobody else
@@ -139,15 +159,16 @@ func nameKey(entity dictionary.Entity) string {
 
 // mergeOriginals forgets the cell texts of what is overwritten and keeps the new.
 func mergeOriginals(old map[string]string, values Values, fresh map[string]string) map[string]string {
-	merged := maps.Clone(old)
-	if merged == nil {
-		merged = map[string]string{}
-	}
+	merged := map[string]string{}
+	maps.Copy(merged, old)
 	for key := range values {
 		delete(merged, key)
 		if text, given := fresh[key]; given {
 			merged[key] = text
 		}
+	}
+	if len(merged) == 0 {
+		return nil
 	}
 	return merged
 }
@@ -197,19 +218,22 @@ func (r *Registry) numbersAfter(record Record, values Values) (numbers Values, t
 
 // keep writes the history of an update, one line a field, and one audit row.
 func (r *Registry) keep(tx *store.Tx, scope auth.Scope, origin Origin, before, after Record, deltas []Delta) error {
-	keys := make([]string, 0, len(deltas))
-	for _, delta := range deltas {
+	keys, changes := make([]string, len(deltas)), make([]changed, len(deltas))
+	for i, delta := range deltas {
 		key := delta.Field.Key
-		keys = append(keys, key)
-		c := changed{action: updated, field: key}
+		c := changed{field: key}
+		if text, given := before.Originals[key]; given {
+			c.original = text
+		}
 		if delta.Field.Type == dictionary.Secret {
 			c.sealedBefore, c.sealedAfter = before.secrets[key].sealed, after.secrets[key].sealed
 		} else {
 			c.before, c.after = textOrNull(delta.Field, delta.Before), textOrNull(delta.Field, delta.After)
 		}
-		if err := remember(tx, scope, origin, before, c); err != nil {
-			return err
-		}
+		keys[i], changes[i] = key, c
+	}
+	if err := rememberUpdate(tx, scope, origin, before, changes); err != nil {
+		return err
 	}
 	if err := r.renamed(tx, before, keys); err != nil {
 		return err

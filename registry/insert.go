@@ -1,0 +1,50 @@
+package registry
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"guben/store"
+)
+
+// mostBound is how many values one statement binds: the SQLite driver looks
+// each up among all the others, so that longer statements lose again.
+const mostBound = 96
+
+// insertRows inserts rows of one table, many with one statement. What all rows
+// share is bound once; own are the columns in which they differ.
+func insertRows(tx *store.Tx, table string, shared binding, own []string, rows [][]any) error {
+	atOnce := max(1, (mostBound-len(shared.args))/len(own))
+	for some := range slices.Chunk(rows, atOnce) {
+		args := slices.Concat(append([][]any{shared.args}, some...)...)
+		if _, err := tx.Exec(insertText(table, slices.Concat(shared.columns, own), len(shared.args), len(own), len(some)), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insertText is the statement for rows of which the first columns are shared.
+func insertText(table string, columns []string, shared, own, rows int) string {
+	var b strings.Builder
+	b.WriteString("INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ")
+	for row := range rows {
+		if row > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteByte('(')
+		for i := range shared + own {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			n := i + 1
+			if i >= shared {
+				n += row * own
+			}
+			b.WriteString("$" + strconv.Itoa(n))
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
