@@ -43,7 +43,7 @@ func accounts(x *exchange) (answer, error) {
 		p.fill(x, tree, all)
 		return err
 	})
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 // fill keeps the accounts that match, from the one after the page before.
@@ -99,7 +99,7 @@ func newAccount(x *exchange) (answer, error) {
 		p, err = x.accountPage(tx, auth.Account{Role: auth.Village, Lang: message.Zh})
 		return err
 	})
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 func editAccount(x *exchange) (answer, error) {
@@ -112,7 +112,7 @@ func editAccount(x *exchange) (answer, error) {
 		p, err = x.accountPage(tx, account)
 		return err
 	})
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 // stored is the account the path names, if it lies in the area.

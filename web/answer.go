@@ -27,6 +27,14 @@ func (s shown) send(x *exchange) error { return x.send(s.status, s.page) }
 // show answers with a page.
 func show(p page) (answer, error) { return shown{http.StatusOK, p}, nil }
 
+// shownUnless answers with a page, unless making it failed.
+func shownUnless(err error, p page) (answer, error) {
+	if err != nil {
+		return nil, err
+	}
+	return show(p)
+}
+
 // again answers with the form that was wrong.
 func again(status int, p page) (answer, error) { return shown{status, p}, nil }
 

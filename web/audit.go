@@ -51,7 +51,7 @@ func auditLog(x *exchange) (answer, error) {
 		return nil, err
 	}
 	err = x.view(func(tx *store.Tx) error { return p.fill(x, tx) })
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 // verifyAudit recomputes the chain of the county shown.
@@ -73,7 +73,7 @@ func verifyAudit(x *exchange) (answer, error) {
 		}
 		return p.fill(x, tx)
 	})
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 // auditPage reads the filter. The record is one chain a county, so that only

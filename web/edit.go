@@ -75,7 +75,7 @@ var fixed = map[string]bool{"code": true, "linked_code": true, "year": true, "he
 func editForm(x *exchange) (answer, error) {
 	p := &editPage{form: newForm()}
 	err := x.view(func(tx *store.Tx) error { return p.read(x, tx) })
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 // read takes the record the query names: the household itself or one of its members.

@@ -71,7 +71,7 @@ func finding(x *exchange) (answer, error) {
 		p, err = x.findingPage(tx, county, id)
 		return err
 	})
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 // moveFinding carries out one step on one finding.

@@ -1,14 +1,8 @@
 package web
 
 import (
-	"maps"
-	"slices"
-	"strconv"
-
 	"guben/auth"
 	"guben/division"
-	"guben/money"
-	"guben/pack"
 	"guben/screen"
 	"guben/store"
 )
@@ -74,57 +68,6 @@ type placeGroup struct {
 	Part       int64 // of the place with most, in hundredths
 }
 
-// findingRow is one finding in a list.
-type findingRow struct {
-	screen.Finding
-	Name, Clause string
-	Message      string
-	Remedy       string
-	UnitName     string
-	Place        string
-	Lines        []line
-	Plan         *pack.Pack
-}
-
-// Path is the finding's page.
-func (r findingRow) Path() string {
-	return "/finding/" + strconv.FormatInt(r.County, 10) + "/" + store.FormatID(r.ID)
-}
-
-// Who is the person it is about, "" for the household or its head, who is named beside.
-func (r findingRow) Who() string {
-	if r.PersonName == r.HouseholdName {
-		return ""
-	}
-	return r.PersonName
-}
-
-// Pick names the finding in a form that is about several.
-func (r findingRow) Pick() string {
-	return strconv.FormatInt(r.County, 10) + "-" + store.FormatID(r.ID)
-}
-
-// HouseholdPath is the page of the household it is about.
-func (r findingRow) HouseholdPath() string { return householdPath(r.County, r.Household) }
-
-// Tone is the colour of the state.
-func (r findingRow) Tone() string { return tone(r.State) }
-
-// Difference is received less due.
-func (r findingRow) Difference() money.Fen { return r.Received - r.Due }
-
-func (x *exchange) findingRow(plan *pack.Pack, finding screen.Finding) findingRow {
-	row := findingRow{Finding: finding, Plan: plan, UnitName: unitName(plan, finding.Unit, x.lang), Lines: lines(finding.Reason, x.lang)}
-	row.Name, row.Clause = ruleOf(plan, finding.Rule, x.lang)
-	if plan != nil {
-		if rule, ok := plan.Rule(finding.Rule); ok {
-			row.Message = filled(rule.Message.Say(x.lang), finding.Reason, x.lang)
-			row.Remedy = filled(rule.Remedy.Say(x.lang), finding.Reason, x.lang)
-		}
-	}
-	return row
-}
-
 const openFindings = "open"
 
 func findings(x *exchange) (answer, error) {
@@ -138,7 +81,7 @@ func findings(x *exchange) (answer, error) {
 		p.State = x.field("state")
 	}
 	err = x.view(func(tx *store.Tx) error { return p.fill(x, tx, scope) })
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 func (p *findingsPage) fill(x *exchange, tx *store.Tx, scope auth.Scope) (err error) {
@@ -218,81 +161,6 @@ func (p *findingsPage) totals(x *exchange, tx *store.Tx) error {
 		p.Totals = append(p.Totals, stateCount{state, of[state], "/finding" + more(p.Filter, "state", string(state), "by", "list")})
 	}
 	return err
-}
-
-// byRule shows the rules in the order of the plan, each with its kinds.
-func (p *findingsPage) byRule(x *exchange, tx *store.Tx) error {
-	groups, err := x.countFindings(tx, p.filter(), screen.ByRule)
-	if err != nil {
-		return err
-	}
-	of := map[string]map[screen.Kind]int64{}
-	for _, group := range groups {
-		if of[group.Rule] == nil {
-			of[group.Rule] = map[screen.Kind]int64{}
-		}
-		of[group.Rule][group.Kind] += group.Findings
-	}
-	plan := x.plan()
-	for _, id := range inOrder(plan, of) {
-		row := ruleGroup{Path: "/finding" + more(p.Filter, "by", "list", "rule", id)}
-		row.Name, row.Clause = ruleOf(plan, id, x.lang)
-		for _, kind := range screen.Kinds {
-			count := of[id][kind]
-			row.Sum += count
-			row.Kinds = append(row.Kinds, kindCount{kind, count, row.Path + "&kind=" + string(kind)})
-		}
-		p.ByRule = append(p.ByRule, row)
-	}
-	return nil
-}
-
-// inOrder are the rules with findings as the plan has them, then those it has no more.
-func inOrder(plan *pack.Pack, of map[string]map[screen.Kind]int64) (ids []string) {
-	if plan != nil {
-		for _, rule := range plan.Rules {
-			if of[rule.ID] != nil {
-				ids = append(ids, rule.ID)
-			}
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(of)) {
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-// byPlace adds up the villages below each place directly under the one chosen.
-func (p *findingsPage) byPlace(x *exchange, tx *store.Tx, tree *division.Tree) error {
-	groups, err := x.countFindings(tx, p.filter(), screen.ByVillage)
-	if err != nil {
-		return err
-	}
-	places := tree.Children(p.Place.Code)
-	if len(places) == 0 {
-		places = []division.Code{p.Place.Code}
-	}
-	most := int64(1)
-	for _, place := range places {
-		row := placeGroup{Name: tree.Name(place), Path: "/finding" + more(p.Filter, "by", "village", "place", place.String())}
-		if len(tree.Children(place)) == 0 {
-			row.Path = "/finding" + more(p.Filter, "by", "list", "place", place.String())
-		}
-		for _, group := range groups {
-			if place.Contains(group.Village) {
-				row.Findings += group.Findings
-				row.Households += group.Households
-			}
-		}
-		most = max(most, row.Findings)
-		p.ByPlace = append(p.ByPlace, row)
-	}
-	for i := range p.ByPlace {
-		p.ByPlace[i].Part = p.ByPlace[i].Findings * 100 / most
-	}
-	return nil
 }
 
 const findingsShown = 50

@@ -70,7 +70,7 @@ func households(x *exchange) (answer, error) {
 		}
 		return p.fill(x, tx, tree)
 	})
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 // describe reads what the list is narrowed by, and what it can be narrowed by.

@@ -51,7 +51,7 @@ const linesShown = 50
 func reviewImport(x *exchange) (answer, error) {
 	p := &importPage{form: newForm(), Outcome: intake.Outcome(x.field("outcome")), Noted: x.field("noted") != ""}
 	err := x.view(func(tx *store.Tx) error { return p.fill(x, tx) })
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 func (p *importPage) fill(x *exchange, tx *store.Tx) error {

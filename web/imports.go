@@ -92,7 +92,7 @@ func imports(x *exchange) (answer, error) {
 		}
 		return err
 	})
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 // years offers the accounting years a sheet without a year column may be of.

@@ -68,7 +68,7 @@ func plan(x *exchange) (answer, error) {
 		p.Pack = named
 	}
 	err := x.view(func(tx *store.Tx) error { return p.fill(x, tx) })
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 func (p *planPage) fill(x *exchange, tx *store.Tx) error {

@@ -56,7 +56,7 @@ const documentLimit = 16<<20 + formLimit
 func reader(x *exchange) (answer, error) {
 	p := &readerPage{form: newForm()}
 	err := x.view(func(tx *store.Tx) error { return p.fill(x, tx) })
-	return shown{http.StatusOK, p}, err
+	return shownUnless(err, p)
 }
 
 func (p *readerPage) fill(x *exchange, tx *store.Tx) error {

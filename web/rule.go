@@ -90,7 +90,7 @@ func rule(x *exchange) (answer, error) {
 	p.rest(x)
 	p.test(x)
 	err = x.view(func(tx *store.Tx) error { return p.hits(x, tx) })
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 func (p *rulePage) describe(x *exchange) {

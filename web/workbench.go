@@ -80,7 +80,7 @@ func workbench(x *exchange) (answer, error) {
 		}
 		return nil
 	})
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 // wait puts a pile on the workbench unless it is empty.
