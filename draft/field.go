@@ -16,7 +16,7 @@ type Type string
 
 // The types.
 const (
-	Text   Type = "text"
+	Text   Type = ""       // one line
 	Number Type = "number" // whole
 	Amount Type = "amount" // plain decimal
 	Date   Type = "date"

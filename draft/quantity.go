@@ -3,7 +3,6 @@ package draft
 import (
 	"strings"
 
-	"guben/pack"
 	"guben/plan"
 	"guben/policy"
 )
@@ -40,7 +39,7 @@ func (r *reader) parameter(c *plan.Clause, q plan.Quantity) {
 	unit, _, _ := strings.Cut(q.Unit, "/")
 	i := r.about(c, Parameter, q.Of+q.Text)
 	i.Values = Values{"name": r.unique(word(q.Of, "标准"), c), "value": q.Value + unit, "unit": q.Unit, "quote": q.Text,
-		"from": day(max(r.window.From, r.document.Date))}
+		"from": day(r.begin())}
 	if !isMoney(q.Unit) && !contains(measures, unit) {
 		return // no rule can use it; the clause's task keeps the words
 	}
@@ -85,10 +84,9 @@ func (r *reader) indicator(c *plan.Clause, q plan.Quantity) {
 const reported = "责任单位填报"
 
 // taken reports names the field dictionary has.
-func taken(name string) bool {
-	schema := pack.Schema()
+func (r *reader) taken(name string) bool {
 	for _, on := range []policy.On{policy.OnVillage, policy.OnHousehold, policy.OnPerson} {
-		if schema.Entity(on).Find(name) >= 0 {
+		if r.schema.Entity(on).Find(name) >= 0 {
 			return true
 		}
 	}

@@ -7,8 +7,11 @@ import (
 	"unicode"
 
 	"guben/division"
+	"guben/message"
+	"guben/pack"
 	"guben/period"
 	"guben/plan"
+	"guben/policy"
 )
 
 // Options say what a document does not.
@@ -20,7 +23,7 @@ type Options struct {
 
 // From makes a draft of a document.
 func From(d *plan.Document, options Options) *Draft {
-	r := &reader{document: d, options: options, keys: map[string]bool{}, names: map[string]bool{}}
+	r := &reader{document: d, options: options, schema: pack.Schema(), keys: map[string]bool{}, names: map[string]bool{}}
 	r.path, r.own = places(d)
 	r.window = r.days()
 	r.identity()
@@ -34,6 +37,7 @@ func From(d *plan.Document, options Options) *Draft {
 type reader struct {
 	document *plan.Document
 	options  Options
+	schema   *policy.Schema // names parameters may not have
 	path     map[string]string
 	own      map[string]bool
 	window   period.Range // the days the plan covers, or what stands in for them
@@ -57,7 +61,22 @@ func (r *reader) days() period.Range {
 	return period.Range{From: period.Date(day.Year(), 1, 1), To: period.Date(day.Year(), 12, 31)}
 }
 
+// begin is the day from which the plan holds: that of its issue, if it lies
+// within the days it covers.
+func (r *reader) begin() period.Day {
+	if r.window.Contains(r.document.Date) {
+		return r.document.Date
+	}
+	return r.window.From
+}
+
 func (r *reader) add(i Item) *Item {
+	for _, field := range fields[i.Kind] {
+		if field.Need && field.Type == Text && strings.TrimSpace(i.Values[field.Key]) == "" {
+			i.Values[field.Key] = unwritten
+			i.doubt("blank", "field", Label(i.Kind, field.Key).Say(message.Zh))
+		}
+	}
 	base := i.Key
 	for n := 2; r.keys[i.Key]; n++ {
 		i.Key = base + "_" + strconv.Itoa(n)
@@ -75,14 +94,6 @@ func (r *reader) identity() {
 		"title": d.Title, "document": d.Number, "issuer": d.Issuer, "accounting": "annual",
 		"from": r.window.From.String(), "to": r.window.To.String(), "screening-day": r.window.To.String(),
 	}})
-	for key, empty := range map[string]bool{"title": d.Title == "", "document": d.Number == "", "issuer": d.Issuer == ""} {
-		if empty {
-			i.Values[key] = unwritten
-		}
-	}
-	if d.Title == "" || d.Number == "" || d.Issuer == "" {
-		i.doubt("no_head")
-	}
 	issued := d.Date
 	if issued == 0 {
 		issued = r.window.From
@@ -171,6 +182,10 @@ func (r *reader) populations(c *plan.Clause) {
 		if p.Households == 0 {
 			i.Values["on"] = "person"
 		}
+		if p.Persons > 0 && p.Persons < p.Households {
+			i.Values["persons"] = ""
+			i.doubt("fewer_persons", "persons", p.Persons, "households", p.Households)
+		}
 		i.doubt("no_rule")
 		r.add(i)
 	}
@@ -204,7 +219,7 @@ func word(text, fallback string) string {
 // unique gives a name nothing else has, by adding the clause it is from.
 func (r *reader) unique(name string, c *plan.Clause) string {
 	base := name
-	if r.names[name] || taken(name) {
+	if r.names[name] || r.taken(name) {
 		base += "第" + strings.ReplaceAll(c.ID, ".", "之") + "条"
 		name = base
 	}
@@ -315,7 +330,7 @@ func (r *reader) duties(c *plan.Clause) {
 	for _, f := range c.Frequencies {
 		i := r.about(c, Duty, f.Text)
 		i.Values = Values{"name": cut(f.Who+f.Text, titleLength), "who": f.Who, "count": strconv.Itoa(max(f.Count, 1)), "what": f.What, "per": f.Per,
-			"units": r.answering(c, f.Who), "from": day(max(r.window.From, r.document.Date)), "to": day(r.window.To)}
+			"units": r.answering(c, f.Who), "from": day(r.begin()), "to": day(r.window.To)}
 		if f.Who == "" {
 			i.Values["who"] = i.Values["units"]
 		}
@@ -335,7 +350,7 @@ func (r *reader) duties(c *plan.Clause) {
 }
 
 func orElse(text, other string) string {
-	if text == "" {
+	if strings.TrimSpace(text) == "" {
 		return other
 	}
 	return text

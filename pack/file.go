@@ -152,9 +152,17 @@ func (m *mapping) get(key string) *yaml.Node {
 func (m *mapping) need(key string) *yaml.Node {
 	node := m.get(key)
 	if node == nil {
-		m.problem(m.node, "key_missing", "key", key)
+		m.lacking("key_missing", "key", key)
 	}
 	return node
+}
+
+// lacking reports what the mapping does not say, unless it says that something
+// about it is open: that has to be settled first anyway.
+func (m *mapping) lacking(code string, args ...any) {
+	if m.values["unsure"] == nil {
+		m.problem(m.node, code, args...)
+	}
 }
 
 // scalar is the text of a scalar node, trimmed; nil reads as "".

@@ -145,7 +145,7 @@ func (l *loader) populations(f *file, node *yaml.Node) {
 		}
 		l.pack.Populations = append(l.pack.Populations, p)
 		if m.close(); p.When.Body == "" {
-			m.undefined()
+			m.lacking("key_missing", "key", "when")
 			continue
 		}
 		l.declare(aRule, f, id)
@@ -153,14 +153,6 @@ func (l *loader) populations(f *file, node *yaml.Node) {
 			ID: p.ID, Name: p.Name.Zh, En: p.Name.En, On: p.On, Kind: policy.Flag,
 			Clause: joined(p.Clauses), When: p.When, Assumption: p.Assumption, At: p.At,
 		})
-	}
-}
-
-// undefined reports a population that does not say who belongs to it, unless
-// that is an open point already.
-func (m *mapping) undefined() {
-	if m.values["unsure"] == nil {
-		m.problem(m.node, "key_missing", "key", "when")
 	}
 }
 
@@ -202,7 +194,7 @@ func (l *loader) duties(f *file, node *yaml.Node) {
 func (l *loader) owing(m *mapping) []string {
 	units := l.referAll(aUnit, m, "unit")
 	if len(units) == 0 {
-		m.problem(m.node, "no_unit")
+		m.lacking("no_unit")
 	}
 	return units
 }

@@ -37,7 +37,7 @@ func (l *loader) tasks(f *file, node *yaml.Node) {
 		t.From, t.To = m.fromTo()
 		t.Steps = m.steps(&t)
 		if len(t.Lead)+len(t.Units) == 0 {
-			m.problem(item, "no_unit")
+			m.lacking("no_unit")
 		}
 		l.pack.Tasks = append(l.pack.Tasks, t)
 		m.close()
@@ -146,7 +146,7 @@ func (m *mapping) indicator(i *Indicator) {
 	case i.Numerator.Body == "" && i.Denominator.Body != "":
 		m.problem(m.node, "no_numerator")
 	case i.Numerator.Body == "" && i.Source.Zh == "":
-		m.problem(m.node, "no_source")
+		m.lacking("no_source")
 	case i.Numerator.Body != "" && i.On == policy.OnNobody:
 		m.problem(m.node, "key_missing", "key", "on")
 	}
@@ -179,7 +179,7 @@ func (l *loader) ledgers(f *file, node *yaml.Node) {
 		}
 		g.Clauses, g.Below = l.carried(m)
 		if len(g.Keepers) == 0 {
-			m.problem(item, "no_keeper")
+			m.lacking("no_keeper")
 		}
 		l.pack.Ledgers = append(l.pack.Ledgers, g)
 		m.close()
