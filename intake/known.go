@@ -15,6 +15,10 @@ type key struct {
 	code   string
 }
 
+// askedAtOnce is how many numbers one statement asks for: the SQLite driver
+// looks each up among all the others, so that longer statements lose again.
+const askedAtOnce = 90
+
 // known is what the registry has about a batch of households, read with a few
 // statements for all of them.
 type known struct {
@@ -61,15 +65,19 @@ func (e *examiner) recallCodes(homes []*home) error {
 
 // numbered finds records by their number in the national system.
 func (e *examiner) numbered(table string, codes map[int64][]any, into map[key]int64) error {
-	for county, some := range codes {
-		if err := e.tx.Each(func(row store.Scanner) error {
+	for county, all := range codes {
+		read := func(row store.Scanner) error {
 			at := key{county: county}
 			var id int64
 			err := row.Scan(&at.code, &id)
 			into[at] = id
 			return err
-		}, `SELECT "code", id FROM `+table+` WHERE county = $1 AND "code" IN (`+marks(2, len(some))+")", append([]any{county}, some...)...); err != nil {
-			return err
+		}
+		for some := range slices.Chunk(all, askedAtOnce) {
+			if err := e.tx.Each(read, `SELECT "code", id FROM `+table+` WHERE county = $1 AND "code" IN (`+marks(2, len(some))+")",
+				slices.Concat([]any{county}, some)...); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -106,16 +114,19 @@ func (e *examiner) recallMembers([]*home) error {
 	}
 	var all []belonging
 	for county, homes := range byCounty {
-		some, err := store.Collect(e.tx, func(row store.Scanner) (b belonging, err error) {
+		read := func(row store.Scanner) (b belonging, err error) {
 			b.county = county
 			err = row.Scan(&b.id, &b.household, &b.person)
 			return b, err
-		}, "SELECT id, household, person FROM membership WHERE county = $1 AND from_day <= $2 AND to_day >= $3 AND household IN ("+
-			marks(4, len(homes))+")", append([]any{county, e.stage.today.String(), e.stage.today.String()}, homes...)...)
-		if err != nil {
-			return err
 		}
-		all = append(all, some...)
+		for asked := range slices.Chunk(homes, askedAtOnce) {
+			some, err := store.Collect(e.tx, read, "SELECT id, household, person FROM membership WHERE county = $1 AND from_day <= $2 AND to_day >= $2 AND household IN ("+
+				marks(3, len(asked))+")", slices.Concat([]any{county, e.stage.today.String()}, asked)...)
+			if err != nil {
+				return err
+			}
+			all = append(all, some...)
+		}
 	}
 	slices.SortFunc(all, func(a, b belonging) int { return cmp.Compare(a.id, b.id) })
 	return e.members(all)
@@ -140,17 +151,18 @@ func (e *examiner) members(all []belonging) error {
 }
 
 // records reads records by id, as far as the scope may see them, ended ones too.
-// One at a time, by the key: without statistics both engines answer a list of
-// ids in the order of villages by walking the whole county.
 func (e *examiner) records(entity dictionary.Entity, at map[int64]int64, into map[int64]registry.Record) error {
+	ids := map[int64][]int64{}
 	for id, county := range at {
-		record, err := e.registry.Get(e.tx, e.stage.scope, entity, county, id)
-		switch {
-		case missing(err):
-		case err != nil:
+		ids[county] = append(ids[county], id)
+	}
+	for county, some := range ids {
+		records, err := e.registry.Some(e.tx, e.stage.scope, entity, county, some)
+		if err != nil {
 			return err
-		default:
-			into[id] = record
+		}
+		for _, record := range records {
+			into[record.ID] = record
 		}
 	}
 	return nil

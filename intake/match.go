@@ -1,12 +1,12 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"guben/dictionary"
 	"guben/division"
-	"guben/fault"
 	"guben/registry"
 	"guben/store"
 )
@@ -24,9 +24,7 @@ func (e *examiner) locate(groups []*group) error {
 			}
 		}
 	}
-	for len(indexes) > 0 {
-		some := indexes[:min(len(indexes), 500)]
-		indexes = indexes[len(some):]
+	for some := range slices.Chunk(indexes, askedAtOnce) {
 		if err := e.locateSome(some); err != nil {
 			return err
 		}
@@ -58,9 +56,6 @@ func marks(from, n int) string {
 	}
 	return b.String()
 }
-
-// missing reports whether err says that the scope has no such record.
-func missing(err error) bool { return fault.KindOf(err) == fault.NotFound }
 
 // match finds the household and its members in the registry: by 户编号, else by
 // whoever of its rows is registered.

@@ -42,20 +42,23 @@ func (d day) Scan(from any) error {
 	return nil
 }
 
-// read makes a record of a row of t.list.
+// read makes a record of a row of t.list; all rows of a query go through the
+// same cells.
 func (r *Registry) read(t *table) func(store.Scanner) (Record, error) {
+	var fixed Record
+	var originals string
+	cells := make([]cell, len(t.fields))
+	into := []any{&fixed.County, &fixed.ID, &fixed.Household, &fixed.Village, &fixed.Version,
+		day{&fixed.From}, day{&fixed.To}, &originals, &fixed.UpdatedAt}
+	for i, field := range t.fields {
+		into = append(into, cells[i].into(field)...)
+	}
 	return func(row store.Scanner) (Record, error) {
-		record := Record{Entity: t.entity}
-		cells := make([]cell, len(t.fields))
-		var originals string
-		into := []any{&record.County, &record.ID, &record.Household, &record.Village, &record.Version,
-			day{&record.From}, day{&record.To}, &originals, &record.UpdatedAt}
-		for i, field := range t.fields {
-			into = append(into, cells[i].into(field)...)
-		}
 		if err := row.Scan(into...); err != nil {
-			return record, err
+			return Record{Entity: t.entity}, err
 		}
+		record := fixed
+		record.Entity = t.entity
 		if err := record.fill(originals); err != nil {
 			return record, err
 		}
@@ -71,7 +74,7 @@ func (r *Record) fill(originals string) error {
 }
 
 func (r *Registry) values(record *Record, t *table, cells []cell) error {
-	record.Values = Values{}
+	record.Values = make(Values, known(cells))
 	for i, field := range t.fields {
 		value, err := r.value(field, &cells[i])
 		if err != nil {
@@ -89,6 +92,16 @@ func (r *Registry) values(record *Record, t *table, cells []cell) error {
 		}
 	}
 	return nil
+}
+
+// known counts the cells that are not NULL.
+func known(cells []cell) (n int) {
+	for i := range cells {
+		if cells[i].number.Valid || cells[i].text.Valid || cells[i].secret.sealed != nil {
+			n++
+		}
+	}
+	return n
 }
 
 func (r *Registry) value(field *dictionary.Field, c *cell) (dictionary.Value, error) {

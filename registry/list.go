@@ -80,6 +80,7 @@ func (f Filter) limit() int {
 // query collects conditions and their arguments.
 type query struct {
 	table      *table
+	village    string // the column; an expression where ids lead to the rows
 	conditions []string
 	args       []any
 }
@@ -98,9 +99,9 @@ func (q *query) where() string { return " WHERE " + strings.Join(q.conditions, "
 
 func (q *query) order() string {
 	if q.table.entity == dictionary.Person {
-		return "county, village, household, id"
+		return "county, " + q.village + ", household, id"
 	}
-	return "county, village, id"
+	return "county, " + q.village + ", id"
 }
 
 func (r *Registry) query(tx *store.Tx, scope auth.Scope, entity dictionary.Entity, filter Filter) (*query, error) {
@@ -111,7 +112,10 @@ func (r *Registry) query(tx *store.Tx, scope auth.Scope, entity dictionary.Entit
 	if err != nil {
 		return nil, err
 	}
-	q := &query{table: tableOf(entity)}
+	q := &query{table: tableOf(entity), village: "village"}
+	if filter.IDs != nil {
+		q.village = "village + 0"
+	}
 	q.place(scope)
 	if !filter.Closed {
 		q.add("to_day >= %s", today(tx).String())
@@ -129,10 +133,10 @@ func (q *query) place(scope auth.Scope) {
 	first, end := scope.Counties()
 	lo, hi := scope.Range()
 	if end == first+1 {
-		q.add("county = %s AND village >= %s AND village < %s", first, lo, hi)
+		q.add("county = %s AND "+q.village+" >= %s AND "+q.village+" < %s", first, lo, hi)
 		return
 	}
-	q.add("county >= %s AND county < %s AND village >= %s AND village < %s", first, end, lo, hi)
+	q.add("county >= %s AND county < %s AND "+q.village+" >= %s AND "+q.village+" < %s", first, end, lo, hi)
 }
 
 func (q *query) only(ids []int64) {
@@ -248,9 +252,9 @@ func (q *query) after(cursor string) error {
 		numbers = append(numbers, n)
 	}
 	if q.table.entity == dictionary.Person {
-		q.add("(county, village, household, id) > (%s, %s, %s, %s)", numbers...)
+		q.add("(county, "+q.village+", household, id) > (%s, %s, %s, %s)", numbers...)
 		return nil
 	}
-	q.add("(county, village, id) > (%s, %s, %s)", numbers[0], numbers[1], numbers[3])
+	q.add("(county, "+q.village+", id) > (%s, %s, %s)", numbers[0], numbers[1], numbers[3])
 	return nil
 }

@@ -1,6 +1,10 @@
 package registry
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
 	"guben/auth"
 	"guben/dictionary"
 	"guben/store"
@@ -9,6 +13,30 @@ import (
 // Get is a household or a person of the scope's area.
 func (r *Registry) Get(tx *store.Tx, scope auth.Scope, entity dictionary.Entity, county, id int64) (Record, error) {
 	return r.one(tx, scope, entity, "county = $1 AND id = $2", county, id)
+}
+
+// Some are the records of a county with these ids as far as the scope reaches,
+// those no longer in the registry too, in no order.
+func (r *Registry) Some(tx *store.Tx, scope auth.Scope, entity dictionary.Entity, county int64, ids []int64) ([]Record, error) {
+	if err := scope.Need(auth.ReadHousehold); err != nil {
+		return nil, err
+	}
+	t := tableOf(entity)
+	lo, hi := scope.Range()
+	records := make([]Record, 0, len(ids))
+	for some := range slices.Chunk(ids, mostBound-3) {
+		marks, args := make([]string, len(some)), []any{county, lo, hi}
+		for i, id := range some {
+			marks[i], args = "$"+strconv.Itoa(4+i), append(args, id)
+		}
+		found, err := store.Collect(tx, r.read(t), "SELECT "+t.list+" FROM "+t.name+
+			" WHERE county = $1 AND village + 0 >= $2 AND village + 0 < $3 AND id IN ("+strings.Join(marks, ", ")+")", args...)
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, found...)
+	}
+	return records, nil
 }
 
 // ByCode is the household or person with a number of the national system
