@@ -1,6 +1,8 @@
 package income
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"guben/audit"
@@ -22,43 +24,107 @@ func (b *Book) Put(tx *store.Tx, scope auth.Scope, origin Origin, entries ...Ent
 		if err := entry.check(scope, period.On(tx.Time())); err != nil {
 			return err
 		}
-		written, err := put(tx, scope, origin, entry)
+	}
+	for len(entries) > 0 {
+		n := oneForm(entries)
+		written, err := put(tx, scope, origin, entries[:n])
 		if err != nil {
 			return err
 		}
-		if !written || origin.Batch != 0 {
-			continue
-		}
-		if err := b.audited(tx, scope, origin, entry, "put"); err != nil {
+		if err := b.auditedEach(tx, scope, &origin, written); err != nil {
 			return err
 		}
-		origin.Key = "" // the key stands for the call, once
+		entries = entries[n:]
 	}
 	return nil
 }
 
-func put(tx *store.Tx, scope auth.Scope, origin Origin, entry Entry) (bool, error) {
-	id := tx.NewID()
-	old, err := readEntry(tx.QueryRow("SELECT "+columns+` FROM income WHERE county = $1 AND household = $2 AND person = $3
-		AND item = $4 AND from_day = $5 AND to_day = $6 AND ended_at = 0`, entry.County, entry.Household, entry.Person,
-		entry.Item.N, entry.Span.From.String(), entry.Span.To.String()))
-	switch {
-	case store.Missing(err):
-	case err != nil:
-		return false, err
-	case old.Amount == entry.Amount && old.Note == entry.Note:
-		return false, nil
-	default:
-		if err := end(tx, scope, origin, old, id); err != nil {
-			return false, err
-		}
+// auditedEach records what was written; the key stands for the call, once.
+func (b *Book) auditedEach(tx *store.Tx, scope auth.Scope, origin *Origin, written []Entry) error {
+	if origin.Batch != 0 {
+		return nil
 	}
-	_, err = tx.Exec(`INSERT INTO income (county, id, village, household, person, item, from_day, to_day, amount, note,
-		source, batch, at, actor, actor_name, ended_at, ended_batch, ended_by, replaced_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, '', 0)`,
-		entry.County, id, int64(entry.Village), entry.Household, entry.Person, entry.Item.N, entry.Span.From.String(),
-		entry.Span.To.String(), int64(entry.Amount), entry.Note, origin.Source, origin.Batch, tx.Now(), scope.Account, scope.Name)
-	return true, err
+	for _, entry := range written {
+		if err := b.audited(tx, scope, *origin, entry, "put"); err != nil {
+			return err
+		}
+		origin.Key = ""
+	}
+	return nil
+}
+
+// mostOfForm is how many entries are written at once.
+const mostOfForm = 20
+
+// oneForm is how many entries at the beginning are those of one form: of the
+// same household or member and days, each item once.
+func oneForm(entries []Entry) int {
+	items, first := map[int]bool{}, entries[0]
+	for n, entry := range entries {
+		if n == mostOfForm || items[entry.Item.N] || entry.County != first.County || entry.Household != first.Household ||
+			entry.Village != first.Village || entry.Person != first.Person || entry.Span != first.Span {
+			return n
+		}
+		items[entry.Item.N] = true
+	}
+	return len(entries)
+}
+
+// put writes the entries of one form that are not in force already, and gives them.
+func put(tx *store.Tx, scope auth.Scope, origin Origin, form []Entry) ([]Entry, error) {
+	standing, err := inForce(tx, form[0])
+	if err != nil {
+		return nil, err
+	}
+	var written []Entry
+	for _, entry := range form {
+		old, stands := standing[entry.Item.N]
+		if stands && old.Amount == entry.Amount && old.Note == entry.Note {
+			continue
+		}
+		entry.ID = tx.NewID()
+		if stands {
+			if err := end(tx, scope, origin, old, entry.ID); err != nil {
+				return nil, err
+			}
+		}
+		written = append(written, entry)
+	}
+	return written, insert(tx, scope, origin, written)
+}
+
+// inForce are the entries in force of a form, by number of the item.
+func inForce(tx *store.Tx, form Entry) (map[int]Entry, error) {
+	standing := map[int]Entry{}
+	err := tx.Each(func(row store.Scanner) error {
+		entry, err := readEntry(row)
+		if err == nil {
+			standing[entry.Item.N] = entry
+		}
+		return err
+	}, "SELECT "+columns+` FROM income WHERE county = $1 AND household = $2 AND person = $3
+		AND from_day = $4 AND to_day = $5 AND ended_at = 0`, form.County, form.Household, form.Person,
+		form.Span.From.String(), form.Span.To.String())
+	return standing, err
+}
+
+// insert writes the entries of one form with one statement.
+func insert(tx *store.Tx, scope auth.Scope, origin Origin, form []Entry) error {
+	if len(form) == 0 {
+		return nil
+	}
+	one := form[0]
+	args := []any{one.County, int64(one.Village), one.Household, one.Person, one.Span.From.String(), one.Span.To.String(),
+		origin.Source, origin.Batch, tx.Now(), scope.Account, scope.Name}
+	rows := make([]string, len(form))
+	for i, entry := range form {
+		n := len(args)
+		rows[i] = fmt.Sprintf("($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, '', 0, $%d, $%d, $%d, $%d)", n+1, n+2, n+3, n+4)
+		args = append(args, entry.ID, entry.Item.N, int64(entry.Amount), entry.Note)
+	}
+	_, err := tx.Exec(`INSERT INTO income (county, village, household, person, from_day, to_day, source, batch, at, actor, actor_name,
+		ended_at, ended_batch, ended_by, replaced_by, id, item, amount, note) VALUES `+strings.Join(rows, ", "), args...)
+	return err
 }
 
 // end takes an entry out of force; by is the entry that replaces it, 0 none.
