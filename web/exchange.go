@@ -26,6 +26,18 @@ type exchange struct {
 	ended   bool // a session was there and is over
 }
 
+// read takes the form in, so that one that is too large is told and not read
+// as an empty one. Files are left to their handler.
+func (x *exchange) read() error {
+	if strings.HasPrefix(x.r.Header.Get("Content-Type"), "multipart/") {
+		return nil
+	}
+	if err := x.r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "web.bad_form").Because(err)
+	}
+	return nil
+}
+
 // identify finds the account behind the cookie and the language to answer in.
 func (x *exchange) identify() error {
 	x.lang = preferred(x.r)

@@ -88,11 +88,14 @@ func (s *jobs) add(j *job) {
 	s.byID[j.ID] = j
 	go func() {
 		<-j.ended
-		time.Sleep(keepJob)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		delete(s.byID, j.ID)
+		time.AfterFunc(keepJob, func() { s.drop(j.ID) })
 	}()
+}
+
+func (s *jobs) drop(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.byID, id)
 }
 
 func (s *jobs) get(id string, account int64) (*job, error) {

@@ -128,6 +128,10 @@ func (s *site) serve(route Route) http.Handler {
 			x.refuse(err)
 			return
 		}
+		if err := x.read(); err != nil {
+			x.refuse(err)
+			return
+		}
 		x.reply(route.Handler(x))
 	})
 }

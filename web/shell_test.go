@@ -114,7 +114,7 @@ func TestTheLanguageFollowsBrowserCookieAndAccount(t *testing.T) {
 func TestTooMuchIsRefusedWithAPage(t *testing.T) {
 	w := newWorld(t)
 	r := w.as(t, "office").post("/password", "old", strings.Repeat("a", formLimit+1))
-	if r.status == http.StatusSeeOther || r.status == http.StatusOK {
+	if r.status != http.StatusRequestEntityTooLarge || !strings.Contains(r.body, "太大") {
 		t.Errorf("status %d for a body over the limit", r.status)
 	}
 }
