@@ -73,3 +73,21 @@ func (a Area) Range(scope auth.Scope, question Question, parameter, rule string,
 	}
 	return sum, nil
 }
+
+// Drawn reports whether Range has its answer at hand.
+func (a Area) Drawn(scope auth.Scope, question Question, parameter, rule string, from, to policy.Value, steps int) bool {
+	for _, county := range a {
+		if !county.drawn(scope, question, parameter, rule, from, to, steps) {
+			return false
+		}
+	}
+	return true
+}
+
+// Persons is the number of persons of the counties.
+func (a Area) Persons() (n int) {
+	for _, county := range a {
+		n += county.Persons()
+	}
+	return n
+}

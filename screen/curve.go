@@ -32,7 +32,7 @@ func (s *Standing) Range(scope auth.Scope, question Question, parameter, rule st
 	}
 	question = s.relevant(question, rule, parameter)
 	first, end := s.within(scope)
-	key := fmt.Sprint(first, end, parameter, rule, from, to, steps, question)
+	key := keyOf(first, end, question, parameter, rule, from, to, steps)
 	if known := s.curves.get(key); known != nil {
 		return known, nil
 	}
@@ -54,6 +54,16 @@ func (s *Standing) Range(scope auth.Scope, question Question, parameter, rule st
 	}
 	s.curves.put(key, points)
 	return points, nil
+}
+
+func keyOf(first, end int, question Question, parameter, rule string, from, to policy.Value, steps int) string {
+	return fmt.Sprint(first, end, parameter, rule, from, to, steps, question)
+}
+
+// drawn reports whether Range has the answer at hand.
+func (s *Standing) drawn(scope auth.Scope, question Question, parameter, rule string, from, to policy.Value, steps int) bool {
+	first, end := s.within(scope)
+	return s.curves.get(keyOf(first, end, s.relevant(question, rule, parameter), parameter, rule, from, to, steps)) != nil
 }
 
 // values are the points of a range, each once: a range of few units has fewer.

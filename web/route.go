@@ -65,6 +65,7 @@ func (s *site) routes() []Route {
 		{Pattern: "GET /plan/{id}/whatif", Power: auth.ReadHousehold, Scoped: true, Handler: whatIf},
 		{Pattern: "POST /plan/{id}/whatif", Power: auth.ReadHousehold, Handler: keepWhatIf},
 		{Pattern: "GET /plan/{id}/whatif/effect", Power: auth.ReadHousehold, Scoped: true, Handler: whatIfPart},
+		{Pattern: "GET /plan/{id}/whatif/curve", Power: auth.ReadHousehold, Scoped: true, Handler: whatIfCurve},
 		{Pattern: "GET /plan/{id}/whatif/note", Power: auth.ReadHousehold, Scoped: true, Handler: whatIfNotePage},
 		{Pattern: "GET /plan/{id}/coverage", Power: auth.ReadPlan, Handler: coverage},
 		{Pattern: "GET /reader", Power: auth.ReadPlan, Handler: reader},

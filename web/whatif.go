@@ -49,6 +49,7 @@ type asked struct {
 	scope auth.Scope
 	area  screen.Area
 	now   *policy.Edition
+	hurry bool // a slider is moving
 }
 
 // dialGroup is the parameters of one clause.
@@ -79,6 +80,7 @@ type dial struct {
 type switchRow struct {
 	ID, Name, Clause string
 	Off              bool
+	Back             string // the question without it
 }
 
 // savedQuestion is a question somebody kept.
@@ -203,7 +205,14 @@ func (a *asked) path(page string, values url.Values) string {
 	return path + "?" + values.Encode()
 }
 
-// Path is the page itself, Reset the page with nothing moved.
+// withOn is the same question with a rule in force again.
+func (a *asked) withOn(rule string) string {
+	other := *a
+	other.Question.Off = slices.DeleteFunc(slices.Clone(a.Question.Off), func(id string) bool { return id == rule })
+	return other.link("/whatif")
+}
+
+// Path is the page itself.
 func (a *asked) Path() string { return a.link("/whatif") }
 
 // Reset is the page with nothing moved.
@@ -225,7 +234,7 @@ func whatIf(x *exchange) (answer, error) {
 	}
 	p := &whatIfPage{form: newForm(), asked: a}
 	err = x.view(func(tx *store.Tx) error { return p.fill(x, tx) })
-	return shown{200, p}, err
+	return shownUnless(err, p)
 }
 
 func (p *whatIfPage) fill(x *exchange, tx *store.Tx) (err error) {
@@ -235,7 +244,7 @@ func (p *whatIfPage) fill(x *exchange, tx *store.Tx) (err error) {
 	p.dials(x)
 	for i := range p.Pack.Rules {
 		rule := &p.Pack.Rules[i]
-		p.Switches = append(p.Switches, switchRow{rule.ID, ruleName(rule, x.lang), rule.Clause, slices.Contains(p.Question.Off, rule.ID)})
+		p.Switches = append(p.Switches, switchRow{ID: rule.ID, Name: ruleName(rule, x.lang), Clause: rule.Clause, Off: slices.Contains(p.Question.Off, rule.ID)})
 	}
 	return p.saved(x, tx)
 }

@@ -73,6 +73,7 @@ type focus struct {
 	Known      bool // the question can change it
 	Parameters []choice
 	Parameter  string
+	Later      string // where the curve is fetched from, "" when it is here
 	Chart      *chart
 	Points     []curveRow
 	Who        []swingRow
@@ -116,6 +117,7 @@ func whatIfPart(x *exchange) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.hurry = true
 	var effect *whatIfEffect
 	err = x.view(func(tx *store.Tx) (err error) {
 		effect, err = x.effect(tx, a)
@@ -124,7 +126,7 @@ func whatIfPart(x *exchange) (answer, error) {
 	if err == nil {
 		x.w.Header().Set("HX-Replace-Url", effect.Path())
 	}
-	return shown{200, effect}, err
+	return shownUnless(err, effect)
 }
 
 func (x *exchange) effect(tx *store.Tx, a *asked) (*whatIfEffect, error) {
@@ -189,7 +191,7 @@ func (a *asked) moves(x *exchange, question screen.Question) (rows []moveRow) {
 func (a *asked) offRules(x *exchange, question screen.Question) (rows []switchRow) {
 	for _, id := range question.Off {
 		name, clause := ruleOf(a.Pack, id, x.lang)
-		rows = append(rows, switchRow{id, name, clause, true})
+		rows = append(rows, switchRow{id, name, clause, true, a.withOn(id)})
 	}
 	return rows
 }
@@ -307,6 +309,25 @@ func ruleUnits(p *pack.Pack, id string) []string {
 
 const curveSteps = 20
 
+// curveAtOnce is how many persons a curve is drawn of while a slider moves; of
+// more it follows when the slider rests.
+var curveAtOnce = 120_000
+
+func (focus) file() string { return "whatif_curve" }
+
+// whatIfCurve is the curve alone.
+func whatIfCurve(x *exchange) (answer, error) {
+	a, err := x.askWhatIf()
+	if err != nil {
+		return nil, err
+	}
+	f := &focus{effectRow: x.effectRow(a, screen.Effect{Rule: a.Rule})}
+	if !slices.Contains(a.movable(a.Rule), a.By) {
+		return show(f)
+	}
+	return shown{200, f}, f.curve(x, a)
+}
+
 func (f *focus) curve(x *exchange, a *asked) error {
 	for _, id := range a.movable(a.Rule) {
 		parameter, _ := a.parameter(id)
@@ -318,6 +339,10 @@ func (f *focus) curve(x *exchange, a *asked) error {
 	}
 	present, _ := a.now.Parameter(a.By)
 	scale, value := screen.ScaleOf(parameter, present), a.value(a.By)
+	if a.hurry && a.area.Persons() > curveAtOnce && !a.area.Drawn(a.scope, a.Question, a.By, a.Rule, scale.Low, scale.High, curveSteps) {
+		f.Later = a.link("/whatif/curve")
+		return nil
+	}
 	points, err := a.area.Range(a.scope, a.Question, a.By, a.Rule, scale.Low, scale.High, curveSteps)
 	if err != nil || len(points) == 0 {
 		return err

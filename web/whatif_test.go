@@ -3,6 +3,9 @@ package web
 import (
 	"context"
 	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +27,7 @@ var (
 	focus1 = &focus{effectRow: row1, Parameters: []choice{{"/", "a", true}, {"/", "b", false}}, Parameter: "p", More: true, RulePath: "/",
 		Points: []curveRow{{"1", side1, true, true}}, Who: []swingRow{{Name: "a", Place: "b", Path: "/"}, {Swing: screen.Swing{Gained: true}}},
 		Chart: draw([]screen.Point{{Value: 1, Side: side1}, {Value: 9}}, 5, 3, true, func(policy.Value) string { return "v" })}
-	effect1 = &whatIfEffect{asked: asked1, Answers: screen.Answers{Households: 1}, Moves: []moveRow{{"a", "b", "q", "1", "2", "s", "/"}}, OffRules: []switchRow{{"a", "b", "c", true}},
+	effect1 = &whatIfEffect{asked: asked1, Answers: screen.Answers{Households: 1}, Moves: []moveRow{{"a", "b", "q", "1", "2", "s", "/"}}, OffRules: []switchRow{{"a", "b", "c", true, "/"}},
 		Effects: []effectRow{row1, {Population: true}, {}}, Units: []sumRow{{Name: "a"}}, Towns: []sumRow{{Name: "a", Path: "/"}}, Months: []sumRow{{Name: "a"}}, Focus: focus1,
 		Other: &comparison{Name: "a", Moves: []moveRow{{}, {}}, Off: []switchRow{{}}, Rows: []comparedRow{{"a", "b", turn1, turn1}}}}
 )
@@ -33,9 +36,10 @@ var (
 func init() {
 	samples = append(samples,
 		&whatIfPage{asked: asked1, Groups: []dialGroup{{"一", "a", []dial{{Name: "a", Moved: true, BoundKey: "web.bound_inclusive", Parameter: policy.Parameter{Quote: "q", Assumption: "s"}}, {}}, true}},
-			Switches: []switchRow{{"a", "b", "c", true}, {}}, Saved: []savedQuestion{{Path: "/", Own: true, Here: true}, {}}, Effect: effect1},
+			Switches: []switchRow{{"a", "b", "c", true, "/"}, {}}, Saved: []savedQuestion{{Path: "/", Own: true, Here: true}, {}}, Effect: effect1},
 		&whatIfPage{asked: asked1, Effect: &whatIfEffect{asked: &asked{Pack: &pack.Pack{}}, NoPeople: true}},
 		effect1, &whatIfEffect{asked: &asked{Pack: &pack.Pack{}}, Focus: &focus{}}, &whatIfEffect{asked: asked1},
+		focus1, &focus{}, &whatIfEffect{asked: asked1, Answers: screen.Answers{Households: 1}, Focus: &focus{Later: "/"}},
 		&whatIfNote{whatIfEffect: effect1, Who: "a", Assumptions: []string{"a"}},
 		&whatIfNote{whatIfEffect: &whatIfEffect{asked: &asked{Pack: &pack.Pack{}}, Effects: make([]effectRow, 20)}},
 		&rulePage{Pack: &pack.Pack{}, Rule: &pack.Rule{Rule: policy.Rule{Assumption: "a", Amount: policy.Text{Body: "1"}}}, Name: "a", Subject: "web.rule_on_person", PerKey: "web.per_year",
@@ -68,6 +72,8 @@ func TestWhatIfAnswersOnThePage(t *testing.T) {
 		{"a rule off", office, whatIfHome + "?off=house_repair", 200, "停用", ""},
 		{"a department is not led to households", department, whatIfHome + "?off=house_repair", 200, "变化的规则和人群", `href="/household/210504/`},
 		{"the note", office, whatIfHome + "/note?p.key_income_line=7000", 200, "没有改动名册、线索、参数", ""},
+		{"the curve alone", office, whatIfHome + "/curve?rule=key_income&by=key_income_line", 200, "polyline", ""},
+		{"the curve of nothing", office, whatIfHome + "/curve?rule=key_income&by=taper_limit", 200, "没有可以移动的参数", "polyline"},
 		{"no value", office, whatIfHome + "?p.key_income_line=abc", 422, "读不出来", ""},
 		{"no parameter", office, whatIfHome + "?p.nonsense=1", 404, "没有参数", ""},
 		{"no rule", office, whatIfHome + "?off=nonsense", 404, "没有规则", ""},
@@ -84,6 +90,26 @@ func TestWhatIfAnswersOnThePage(t *testing.T) {
 	if part := office.get(whatIfHome+"/effect?p.key_income_line=7000&p.taper_limit=12", "HX-Request", "true"); part.head.Get("HX-Replace-Url") == "" ||
 		strings.Contains(part.head.Get("HX-Replace-Url"), "taper_limit") || strings.Contains(part.body, "<html") {
 		t.Errorf("the fragment's address is %q", part.head.Get("HX-Replace-Url"))
+	}
+}
+
+// TestALargeAreasCurveFollows: while the slider moves only the counts are
+// sent; the curve is fetched once, and kept.
+func TestALargeAreasCurveFollows(t *testing.T) {
+	w := newWorld(t)
+	office := w.as(t, "office")
+	defer func(before int) { curveAtOnce = before }(curveAtOnce)
+	curveAtOnce = 100
+	const asked = "?p.key_income_line=7000&rule=key_income&by=key_income_line"
+	first := office.get(whatIfHome + "/effect" + asked).body
+	if !strings.Contains(first, `hx-get="/plan/mingshan-2020/whatif/curve?`) || strings.Contains(first, "polyline") {
+		t.Error("the curve does not wait")
+	}
+	if !strings.Contains(office.get(whatIfHome+"/curve"+asked).body, "polyline") {
+		t.Error("the curve does not follow")
+	}
+	if again := office.get(whatIfHome + "/effect" + strings.Replace(asked, "7000", "8000", 1)).body; !strings.Contains(again, "polyline") {
+		t.Error("a curve that is known is asked for again")
 	}
 }
 
@@ -253,4 +279,27 @@ func TestASliderAsksAtOnce(t *testing.T) {
 	}
 	t.Logf("from key to paint, milliseconds, 30 of them waited on purpose: %s", tb.eval(`window.took.map(n => n.toFixed(0)).join(" ")`))
 	tb.inspect("what if after sliding")
+}
+
+// TestTheNoteIsOnePage prints a question that moves much on A4.
+func TestTheNoteIsOnePage(t *testing.T) {
+	w := newWorld(t)
+	tb := w.open(t, chromium(t))
+	tb.resize(sizes[0])
+	tb.signIn("office")
+	query := url.Values{"p.key_income_line": {"9000"}, "p.primary_boarding_standard": {"1500"}, "p.day_pupil_standard": {"900"}, "p.low_income_standard": {"5200"},
+		"p.kindergarten_standard": {"100"}, "p.taper_limit": {"6"}, "off": {"house_repair", "basic_insurance", "doctor_signing"}, "rule": {"compulsory_aid"}}
+	tb.visit(whatIfHome + "/note?" + query.Encode())
+	printed, err := chromedp.Run(tb.ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPreferCSSPageSize()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if folder := os.Getenv("GUBEN_SHOTS"); folder != "" {
+		if err := os.WriteFile(filepath.Join(folder, "whatif-note.pdf"), printed, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if pages := len(regexp.MustCompile(`/Type\s*/Page\b[^s]`).FindAll(printed, -1)); pages != 1 {
+		t.Errorf("the note takes %d pages", pages)
+	}
 }
