@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 
 	"guben/auth"
 	"guben/compare"
@@ -77,6 +78,7 @@ type application struct {
 	origin   registry.Origin
 	home     registry.Record // the household that was written last
 	at       int             // its first row
+	waiting  []*staged       // new persons of one household, to be registered together
 	blocked  map[int]bool    // rows that no longer fit the registry
 	done     int64
 	progress Progress
@@ -85,6 +87,9 @@ type application struct {
 // register writes households, persons and incomes.
 func (a *application) register() error {
 	if err := a.each(a.tx, a.imp, " AND outcome IN ('new', 'changed')", a.write); err != nil {
+		return err
+	}
+	if err := a.settle(); err != nil {
 		return err
 	}
 	if len(a.blocked) > 0 {
@@ -110,23 +115,55 @@ func (d *Desk) counties(tx *store.Tx, i Import) ([]int64, error) {
 	}, `SELECT DISTINCT row_county FROM import_row WHERE county = $1 AND import_id = $2 AND outcome <> 'rejected' ORDER BY row_county`, i.County, i.ID)
 }
 
-// write carries out one staged row. A row that no longer fits is noted and the
-// rest goes on, so that the refusal names all of them.
+// write carries out one staged row; new persons wait for the others of their
+// household. A row that no longer fits is noted and the rest goes on, so that
+// the refusal names all of them.
 func (a *application) write(s *staged) error {
-	var err error
-	if s.entity == Household {
-		err = a.household(s)
-	} else {
-		err = a.person(s)
-	}
-	if k := fault.KindOf(err); k == fault.Conflict || k == fault.NotFound {
-		a.blocked[s.line] = true
-		err = nil
-	}
 	if a.done++; a.progress != nil && a.done%1000 == 0 {
 		a.progress(Applying, a.done, int64(a.imp.Households.New+a.imp.Households.Changed+a.imp.Persons.New+a.imp.Persons.Changed))
 	}
-	return err
+	if len(a.waiting) > 0 && first(a.waiting[0].seq) != first(s.seq) {
+		if err := a.settle(); err != nil {
+			return err
+		}
+	}
+	switch {
+	case s.entity == Household:
+		return a.block(a.household(s), s)
+	case s.outcome == New:
+		a.waiting = append(a.waiting, s)
+		return nil
+	}
+	return a.block(a.person(s), s)
+}
+
+// settle registers the new persons of one household.
+func (a *application) settle() error {
+	rows := a.waiting
+	a.waiting = nil
+	if len(rows) == 0 {
+		return nil
+	}
+	var taken *registry.Taken
+	err := a.newcomers(rows)
+	if !errors.As(err, &taken) {
+		return a.block(err, rows...)
+	}
+	for _, n := range taken.At {
+		a.blocked[rows[n].line] = true
+	}
+	return nil
+}
+
+// block notes the rows an error says no longer fit; other errors it gives back.
+func (a *application) block(err error, rows ...*staged) error {
+	if k := fault.KindOf(err); k != fault.Conflict && k != fault.NotFound {
+		return err
+	}
+	for _, s := range rows {
+		a.blocked[s.line] = true
+	}
+	return nil
 }
 
 // errStale is a record that is not as it was when the row was staged.
@@ -186,21 +223,34 @@ func coded(tx *store.Tx, county int64, code string) (id int64, err error) {
 	return id, err
 }
 
+// newcomers registers persons of one household, and what they earned.
+func (a *application) newcomers(rows []*staged) error {
+	home, err := a.homeOf(rows[0])
+	if err != nil {
+		return err
+	}
+	drafts := make([]registry.Newcomer, len(rows))
+	for i, s := range rows {
+		if drafts[i].Draft, err = s.draft(dictionary.Person); err != nil {
+			return err
+		}
+	}
+	people, err := a.registry.CreateMembers(a.tx, a.scope, a.origin, home, drafts...)
+	if err != nil {
+		return err
+	}
+	for i, s := range rows {
+		if err := a.earn(s, home, people[i].ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (a *application) person(s *staged) error {
 	draft, err := s.draft(dictionary.Person)
 	if err != nil {
 		return err
-	}
-	if s.outcome == New {
-		home, err := a.homeOf(s)
-		if err != nil {
-			return err
-		}
-		person, err := a.registry.CreatePerson(a.tx, a.scope, a.origin, home, draft, registry.Step{})
-		if err != nil {
-			return err
-		}
-		return a.earn(s, home, person.ID)
 	}
 	record, err := a.registry.Get(a.tx, a.scope, dictionary.Person, s.county, s.person)
 	if err != nil {

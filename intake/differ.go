@@ -98,11 +98,6 @@ func (e *examiner) differPerson(h *home, i int, earned []amount) (staged, error)
 func (e *examiner) compare(s *staged, entity dictionary.Entity, record registry.Record, values registry.Values, facts facts) error {
 	if record.ID == 0 {
 		s.outcome, s.Values, s.Originals = New, packed(entity, values), facts.originals()
-		for _, f := range facts {
-			if _, kept := values[f.field.Key]; kept {
-				s.Changes = append(s.Changes, change{Field: fieldName(f.field), After: safe(f.field, f.value)})
-			}
-		}
 		return nil
 	}
 	deltas, err := e.registry.Compare(record, values)
@@ -110,19 +105,18 @@ func (e *examiner) compare(s *staged, entity dictionary.Entity, record registry.
 		return err
 	}
 	s.outcome, s.version = Unchanged, record.Version
+	if len(deltas) == 0 {
+		return nil
+	}
+	differing := registry.Values{}
+	s.outcome, s.Before, s.Originals = Changed, map[string]string{}, facts.originals()
 	for _, delta := range deltas {
-		s.outcome = Changed
-		s.Changes = append(s.Changes, change{fieldName(delta.Field), delta.Field.Canonical(delta.Before), delta.Field.Canonical(delta.After)})
-		if s.Values == nil {
-			s.Values = map[string]string{}
-		}
-		for key, text := range packed(entity, registry.Values{delta.Field.Key: values[delta.Field.Key]}) {
-			s.Values[key] = text
+		differing[delta.Field.Key] = values[delta.Field.Key]
+		if delta.Before.Known {
+			s.Before[delta.Field.Key] = delta.Field.Canonical(delta.Before)
 		}
 	}
-	if s.outcome == Changed {
-		s.Originals = facts.originals()
-	}
+	s.Values = packed(entity, differing)
 	return nil
 }
 

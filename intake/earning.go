@@ -88,11 +88,6 @@ func (e *examiner) differIncome(s *staged, h *home, person int64, amounts []amou
 		if known && before == a.fen {
 			continue
 		}
-		c := change{Field: "income." + a.item.Key, After: a.fen.String()}
-		if known {
-			c.Before = before.String()
-		}
-		s.Changes = append(s.Changes, c)
 		s.Income = append(s.Income, earning{a.item.Key, year, a.fen, before, known})
 		if s.outcome == Unchanged {
 			s.outcome = Changed

@@ -41,20 +41,29 @@ func (d *Desk) Rows(tx *store.Tx, scope auth.Scope, id int64, filter Filter) ([]
 	args = append(args, min(filter.Limit, 1000))
 	rows, err := store.Collect(tx, scanRow(d.Ring), "SELECT "+rowColumns+" FROM import_row WHERE county = $1 AND import_id = $2 AND seq > $3"+
 		condition+" ORDER BY seq LIMIT $"+number(len(args)), args...)
-	shown := make([]Row, 0, len(rows))
-	for n := range rows {
-		shown = append(shown, i.shown(scope.Lang, &rows[n]))
+	if err != nil {
+		return nil, err
 	}
-	return shown, err
+	shown := make([]Row, len(rows))
+	for n := range rows {
+		if shown[n], err = i.shown(scope.Lang, &rows[n]); err != nil {
+			return nil, err
+		}
+	}
+	return shown, nil
 }
 
-func (i Import) shown(lang message.Lang, s *staged) Row {
+func (i Import) shown(lang message.Lang, s *staged) (Row, error) {
 	row := Row{Seq: s.seq, Line: s.line, Entity: s.entity, Outcome: s.outcome, County: s.county, Division: s.village,
 		Household: s.household, Person: s.person, Name: s.Name, Reasons: s.Reasons, Notes: s.Notes}
-	for _, c := range s.Changes {
+	changes, err := s.shown()
+	if err != nil {
+		return row, err
+	}
+	for _, c := range changes {
 		row.Changes = append(row.Changes, i.change(lang, c))
 	}
-	return row
+	return row, nil
 }
 
 // change says a stored change in the reader's language.

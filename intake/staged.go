@@ -34,8 +34,9 @@ type staged struct {
 type payload struct {
 	Name      string            `json:"n,omitempty"`
 	Values    map[string]string `json:"v,omitempty"` // to be written, see packed and unpacked
+	Before    map[string]string `json:"b,omitempty"` // what Values replace, canonical; secrets masked
 	Originals map[string]string `json:"o,omitempty"`
-	Changes   []change          `json:"c,omitempty"` // to be shown
+	Changes   []change          `json:"c,omitempty"` // of a roster, and of rows staged by older builds
 	Income    []earning         `json:"i,omitempty"`
 	Entry     *compare.Entry    `json:"e,omitempty"` // of a roster
 	Reasons   []Remark          `json:"r,omitempty"`
@@ -48,6 +49,32 @@ type change struct {
 	Field  string `json:"f"`
 	Before string `json:"b,omitempty"`
 	After  string `json:"a"`
+}
+
+// shown are the changes a review shows: what is to be written beside what stands.
+func (s *staged) shown() ([]change, error) {
+	if len(s.Changes) > 0 {
+		return s.Changes, nil
+	}
+	entity := dictionary.Entity(s.entity)
+	values, err := unpacked(entity, s.Values)
+	if err != nil {
+		return nil, err
+	}
+	var changes []change
+	for _, field := range dictionary.Fields(entity) {
+		if value, written := values[field.Key]; written {
+			changes = append(changes, change{fieldName(field), s.Before[field.Key], safe(field, value)})
+		}
+	}
+	for _, e := range s.Income {
+		c := change{Field: "income." + e.Item, After: e.Fen.String()}
+		if e.Stood {
+			c.Before = e.Before.String()
+		}
+		changes = append(changes, c)
+	}
+	return changes, nil
 }
 
 // packed writes values compactly: numbers as digits, texts as they are.

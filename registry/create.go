@@ -100,53 +100,72 @@ func (r *Registry) shown(t *table, values Values) Values {
 	return shown
 }
 
+// Newcomer is a person to be registered in a household. A zero day is Start.
+type Newcomer struct {
+	Draft Draft
+	Join  Step
+}
+
 // CreatePerson registers a person who joins a household. The number of the
 // document must not be registered anywhere else. A zero day is Start.
 func (r *Registry) CreatePerson(tx *store.Tx, scope auth.Scope, origin Origin, household Record, draft Draft, join Step) (Record, error) {
-	if err := mayWrite(scope, origin, household.Village); err != nil {
-		return Record{}, err
-	}
-	join, reason, err := join.checked(tx, household)
+	people, err := r.CreateMembers(tx, scope, origin, household, Newcomer{draft, join})
 	if err != nil {
 		return Record{}, err
 	}
-	person := Record{Entity: dictionary.Person, County: household.County, ID: tx.NewID(), Household: household.ID,
-		Village: household.Village, Version: 1, From: join.Day, To: Forever, Originals: draft.Originals, UpdatedAt: tx.Now()}
-	if err := r.claim(tx, scope, person, draft.Values); err != nil {
-		return person, err
-	}
-	if err := r.insert(tx, &person, draft); err != nil {
-		return person, err
-	}
-	if err := addMembership(tx, person, reason); err != nil {
-		return person, err
-	}
-	if err := extendSearch(tx, household, person.Name()); err != nil {
-		return person, err
-	}
-	if err := r.note(tx, scope, origin, person, changed{action: created}); err != nil || household.Name() != "" {
-		return person, err
-	}
-	return person, r.followHead(tx, scope, origin, person, draft.Values)
+	return people[0], nil
 }
 
-// claim puts the person's number into the locator; a number that another
-// person holds is refused.
-func (r *Registry) claim(tx *store.Tx, scope auth.Scope, person Record, values Values) error {
-	index, masked, err := r.numberOf(values)
-	if err != nil || index == nil {
+// CreateMembers is CreatePerson for several persons of one household, with few
+// statements for all of them. Numbers that others hold are refused with Taken.
+func (r *Registry) CreateMembers(tx *store.Tx, scope auth.Scope, origin Origin, household Record, newcomers ...Newcomer) ([]Record, error) {
+	if err := mayWrite(scope, origin, household.Village); err != nil {
+		return nil, err
+	}
+	people, reasons := make([]Record, len(newcomers)), make([]any, len(newcomers))
+	for i, newcomer := range newcomers {
+		join, reason, err := newcomer.Join.checked(tx, household)
+		if err != nil {
+			return nil, err
+		}
+		people[i], reasons[i] = Record{Entity: dictionary.Person, County: household.County, ID: tx.NewID(), Household: household.ID,
+			Village: household.Village, Version: 1, From: join.Day, To: Forever, Originals: newcomer.Draft.Originals, UpdatedAt: tx.Now()}, reason
+	}
+	if err := r.claim(tx, scope, people, newcomers); err != nil {
+		return nil, err
+	}
+	for i := range people {
+		if err := r.insert(tx, &people[i], newcomers[i].Draft); err != nil {
+			return nil, err
+		}
+	}
+	if err := addMemberships(tx, people, reasons); err != nil {
+		return nil, err
+	}
+	if err := extendSearch(tx, household, people); err != nil {
+		return nil, err
+	}
+	return people, r.registered(tx, scope, origin, household, people, newcomers)
+}
+
+// registered writes what is told of new members: history, audit, and the
+// household's name if it had none.
+func (r *Registry) registered(tx *store.Tx, scope auth.Scope, origin Origin, household Record, people []Record, newcomers []Newcomer) error {
+	if err := rememberCreated(tx, scope, origin, people); err != nil {
 		return err
 	}
-	n, err := tx.Exec(`INSERT INTO person_locator (number_index, county, person) VALUES ($1, $2, $3)
-		ON CONFLICT (number_index) DO NOTHING`, index, person.County, person.ID)
-	if err != nil || n == 1 {
-		return err
+	for i, person := range people {
+		if err := r.audited(tx, scope, origin, person, string(created), map[string]any{"field": ""}); err != nil {
+			return err
+		}
+		if household.Name() != "" {
+			continue
+		}
+		if err := r.followHead(tx, scope, origin, person, newcomers[i].Draft.Values); err != nil {
+			return err
+		}
 	}
-	holder, err := r.ByIndex(tx, scope, index)
-	if err == nil && holder.ID == person.ID {
-		return nil
-	}
-	return fault.New(fault.Conflict, "registry.taken", "number", masked, "household", r.householdCode(tx, scope, holder))
+	return nil
 }
 
 // numberOf is the blind index of the document among values; ID card and

@@ -87,7 +87,21 @@ func rememberUpdate(tx *store.Tx, scope auth.Scope, origin Origin, record Record
 	for i, c := range changes {
 		rows[i] = []any{tx.NewID(), c.field, c.before, c.after, c.original, orNull(c.sealedBefore), orNull(c.sealedAfter)}
 	}
-	return insertRows(tx, "record_change", shared, own, rows)
+	_, err := insertRows(tx, "record_change", shared, own, rows, "")
+	return err
+}
+
+// rememberCreated writes the line that begins the history of each of some
+// persons of one household.
+func rememberCreated(tx *store.Tx, scope auth.Scope, origin Origin, people []Record) error {
+	shared := set("county", people[0].County, "entity", string(people[0].Entity), "household", people[0].Household, "at", tx.Now(),
+		"actor", scope.Account, "actor_name", scope.Name, "source", origin.Source, "batch", origin.Batch, "action", string(created), "field", "")
+	rows := make([][]any, len(people))
+	for i, person := range people {
+		rows[i] = []any{tx.NewID(), person.ID}
+	}
+	_, err := insertRows(tx, "record_change", shared, []string{"id", "subject"}, rows, "")
+	return err
 }
 
 const changeColumns = `id, entity, subject, household, at, actor, actor_name, source, batch, action, field,

@@ -13,16 +13,19 @@ import (
 const mostBound = 96
 
 // insertRows inserts rows of one table, many with one statement. What all rows
-// share is bound once; own are the columns in which they differ.
-func insertRows(tx *store.Tx, table string, shared binding, own []string, rows [][]any) error {
+// share is bound once; own are the columns in which they differ. It returns how
+// many were inserted, which conflict (ON CONFLICT ..., or nothing) may lessen.
+func insertRows(tx *store.Tx, table string, shared binding, own []string, rows [][]any, conflict string) (inserted int64, err error) {
 	atOnce := max(1, (mostBound-len(shared.args))/len(own))
 	for some := range slices.Chunk(rows, atOnce) {
 		args := slices.Concat(append([][]any{shared.args}, some...)...)
-		if _, err := tx.Exec(insertText(table, slices.Concat(shared.columns, own), len(shared.args), len(own), len(some)), args...); err != nil {
-			return err
+		n, err := tx.Exec(insertText(table, slices.Concat(shared.columns, own), len(shared.args), len(own), len(some))+conflict, args...)
+		if err != nil {
+			return inserted, err
 		}
+		inserted += n
 	}
-	return nil
+	return inserted, nil
 }
 
 // insertText is the statement for rows of which the first columns are shared.

@@ -103,10 +103,15 @@ func (s Step) checked(tx *store.Tx, household Record) (Step, any, error) {
 	return s, reason, nil
 }
 
-func addMembership(tx *store.Tx, person Record, reason any) error {
-	_, err := tx.Exec(`INSERT INTO membership (county, id, household, person, from_day, to_day, reason_in)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, person.County, tx.NewID(), person.Household, person.ID,
-		person.From.String(), person.To.String(), reason)
+// addMemberships begins the spans of people in their household, each for its
+// reason.
+func addMemberships(tx *store.Tx, people []Record, reasons []any) error {
+	shared := set("county", people[0].County, "household", people[0].Household)
+	rows := make([][]any, len(people))
+	for i, person := range people {
+		rows[i] = []any{tx.NewID(), person.ID, person.From.String(), person.To.String(), reasons[i]}
+	}
+	_, err := insertRows(tx, "membership", shared, []string{"id", "person", "from_day", "to_day", "reason_in"}, rows, "")
 	return err
 }
 
@@ -177,10 +182,10 @@ func (r *Registry) join(tx *store.Tx, scope auth.Scope, origin Origin, person, h
 	}
 	person.Household, person.Village, person.From, person.To = household.ID, household.Village, first, Forever
 	person.Version++
-	if err := addMembership(tx, person, reason); err != nil {
+	if err := addMemberships(tx, []Record{person}, []any{reason}); err != nil {
 		return person, err
 	}
-	if err := extendSearch(tx, household, person.Name()); err != nil {
+	if err := extendSearch(tx, household, []Record{person}); err != nil {
 		return person, err
 	}
 	return person, r.note(tx, scope, origin, person, changed{action: joined, field: "household",

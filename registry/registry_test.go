@@ -3,7 +3,9 @@ package registry
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -516,6 +518,59 @@ func TestAChangeHappensOnce(t *testing.T) {
 			n, err := d.r.Count(tx, office, dictionary.Household, Filter{})
 			if n != 1 {
 				d.Errorf("%d households", n)
+			}
+			return err
+		})
+	})
+}
+
+func TestNewcomersWhoseNumbersAreTakenAreNamed(t *testing.T) {
+	each(t, func(d desk) {
+		d.family(villageA, "H1", chief, spouse)
+		home, _ := d.family(villageB, "H2", son)
+		cells := func(numbers ...string) (newcomers []Newcomer) {
+			for _, n := range numbers {
+				newcomer := draft(d, dictionary.Person, "name", "新人")
+				if n != "" {
+					newcomer = draft(d, dictionary.Person, "name", "新人", "id_number", number(n))
+				}
+				newcomers = append(newcomers, Newcomer{Draft: newcomer})
+			}
+			return newcomers
+		}
+		free, other := "99010119900101123", "99010119910101123"
+		for _, c := range []struct {
+			numbers []string
+			taken   []int
+		}{
+			{[]string{free, chief[2], "", spouse[2]}, []int{1, 3}},
+			{[]string{free, other, free}, []int{2}},
+		} {
+			err := d.db.Update(context.Background(), func(tx *store.Tx) error {
+				_, err := d.r.CreateMembers(tx, office, Origin{Source: "import", Batch: 9}, home, cells(c.numbers...)...)
+				return err
+			})
+			var taken *Taken
+			if !errors.As(err, &taken) || !slices.Equal(taken.At, c.taken) {
+				d.Errorf("%v: %v", c.numbers, err)
+			}
+		}
+		d.update(func(tx *store.Tx) error {
+			people, err := d.r.CreateMembers(tx, office, Origin{Source: "import", Batch: 9}, home, cells(free, "", other)...)
+			if err != nil {
+				return err
+			}
+			for i, n := range []string{free, "", other} {
+				if n == "" {
+					continue
+				}
+				if found, err := d.r.Locate(tx, office, number(n)); err != nil || found.ID != people[i].ID {
+					d.Errorf("%s leads to %d: %v", n, found.ID, err)
+				}
+			}
+			members, err := d.r.Members(tx, office, county, home.ID, today(tx))
+			if len(members) != 4 {
+				d.Errorf("%d members", len(members))
 			}
 			return err
 		})

@@ -100,13 +100,19 @@ func pattern(run string) string {
 	return "% " + strings.Join(strings.Split(run, ""), " ") + " %"
 }
 
-// extendSearch adds a member's name to what the household is found by.
-func extendSearch(tx *store.Tx, household Record, name string) error {
-	if name == "" || name == household.Name() {
+// extendSearch adds the names of new members to what the household is found by.
+func extendSearch(tx *store.Tx, household Record, members []Record) error {
+	text := ""
+	for _, member := range members {
+		if name := member.Name(); name != "" && name != household.Name() {
+			text += searchText(name)
+		}
+	}
+	if text == "" {
 		return nil
 	}
 	_, err := tx.Exec("UPDATE household SET search = search || $1 WHERE county = $2 AND id = $3",
-		searchText(name), household.County, household.ID)
+		text, household.County, household.ID)
 	return err
 }
 

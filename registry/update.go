@@ -189,7 +189,7 @@ func (r *Registry) reclaim(tx *store.Tx, scope auth.Scope, record Record, values
 		indexOf(record, documents[0]), indexOf(record, documents[1]), record.County, record.ID); err != nil {
 		return err
 	}
-	return r.claim(tx, scope, record, numbers)
+	return r.claim(tx, scope, []Record{record}, []Newcomer{{Draft: Draft{Values: numbers}}})
 }
 
 func indexOf(record Record, key string) []byte {
