@@ -20,7 +20,7 @@ var reference = map[string]bool{"account": true, "session": true, "division": tr
 var (
 	statement = regexp.MustCompile(`^\s*(SELECT|INSERT|UPDATE|DELETE)\b`)
 	tableName = regexp.MustCompile(`\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)`)
-	built     = regexp.MustCompile(`WHERE\s+…|\(\s+…\s+\)`) // conditions or columns come from elsewhere in the file
+	built     = regexp.MustCompile(`WHERE\s+…|\(\s+…`) // conditions or columns come from elsewhere in the file
 	forbidden = regexp.MustCompile(`(?i)\b(LATERAL|DISTINCT ON|group_concat|string_agg|now\(\)|AVG\(|ILIKE|greatest\()`)
 )
 
