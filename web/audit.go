@@ -168,6 +168,7 @@ var knownActions = []string{
 	"registry.reveal", "household.export",
 	"registry.create", "registry.update", "registry.join", "registry.leave", "registry.close", "registry.relocate", "registry.snapshot",
 	"income.put", "income.remove", "income.count",
+	"amendment.begin", "amendment.edit", "amendment.submit", "amendment.approve", "amendment.return", "amendment.withdraw",
 }
 
 func actionName(lang message.Lang, action string) string {

@@ -33,7 +33,7 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 		"/plan/{id}":               {"/plan/mingshan-2020", "/plan/no-such-plan"},
 	} {
 		if rest, ok := strings.CutPrefix(path, prefix); ok {
-			rest = strings.ReplaceAll(rest, "{rule}", "key_income")
+			rest = strings.NewReplacer("{rule}", "key_income", "{amendment}", store.FormatID(w.amendment(t).ID)).Replace(rest)
 			return method, things[0] + rest, things[1] + rest
 		}
 	}
