@@ -16,6 +16,7 @@ const mostBound = 96
 // share is bound once; own are the columns in which they differ. It returns how
 // many were inserted, which conflict (ON CONFLICT ..., or nothing) may lessen.
 func insertRows(tx *store.Tx, table string, shared binding, own []string, rows [][]any, conflict string) (inserted int64, err error) {
+	own, rows = stated(own, rows)
 	atOnce := max(1, (mostBound-len(shared.args))/len(own))
 	for some := range slices.Chunk(rows, atOnce) {
 		args := slices.Concat(append([][]any{shared.args}, some...)...)
@@ -26,6 +27,32 @@ func insertRows(tx *store.Tx, table string, shared binding, own []string, rows [
 		inserted += n
 	}
 	return inserted, nil
+}
+
+// stated leaves out the columns that no row states: NULL needs no words.
+func stated(columns []string, rows [][]any) ([]string, [][]any) {
+	var kept []int
+	for i := range columns {
+		if slices.ContainsFunc(rows, func(row []any) bool { return row[i] != nil }) {
+			kept = append(kept, i)
+		}
+	}
+	if len(kept) == len(columns) {
+		return columns, rows
+	}
+	narrow := make([][]any, len(rows))
+	for i, row := range rows {
+		narrow[i] = pick(row, kept)
+	}
+	return pick(columns, kept), narrow
+}
+
+func pick[T any](list []T, kept []int) []T {
+	picked := make([]T, len(kept))
+	for i, at := range kept {
+		picked[i] = list[at]
+	}
+	return picked
 }
 
 // insertText is the statement for rows of which the first columns are shared.
