@@ -29,6 +29,8 @@ func (w *world) views() []view {
 		{"workbench-admin", "administrator", "/"},
 		{"workbench", "office", "/"},
 		{"households", "office", "/household"},
+		{"workbench-village", "village", "/"},
+		{"households-department", "department", "/household"},
 		{"households-filtered", "office", "/household?category=&monitored=&rule=basic_insurance"},
 		{"households-none", "office", "/household?q=zzzz"},
 		{"household", "office", home},
