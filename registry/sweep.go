@@ -42,11 +42,14 @@ func (r *Registry) Sweep(tx *store.Tx, scope auth.Scope, sweep Sweep, visit func
 	if err != nil {
 		return err
 	}
+	s := newScanner(fields)
+	if sweep.Entity == dictionary.Person && sweep.Household != 0 {
+		return tx.Each(s.visit(visit), sweep.members(fields), sweep.args(scope)...)
+	}
 	away, err := sweep.elsewhere(tx, scope, fields)
 	if err != nil {
 		return err
 	}
-	s := newScanner(fields)
 	err = tx.Each(func(row store.Scanner) error {
 		if err := s.scan(row); err != nil {
 			return err
@@ -87,13 +90,24 @@ func (s Sweep) query(fields []*dictionary.Field) string {
 	if s.Entity == dictionary.Person {
 		household = "household"
 	}
-	if s.Household != 0 { // then the household leads to its rows, and the village must not
-		village, condition = "village + 0", " AND "+household+" = $5"
+	if s.Household != 0 { // then the household leads to its row, and the village must not
+		village, condition = "village + 0", " AND id = $5"
 	}
 	return "SELECT id, " + household + ", village" + listed("", fields) + " FROM " + string(s.Entity) +
 		" WHERE county = $1 AND " + village + " >= $2 AND " + village + " < $3 AND from_day <= $4 AND to_day >= $4" + condition +
 		" ORDER BY " + village + ", " + household + ", id"
 }
+
+// members reads those who belonged to one household on the day, wherever they
+// are now.
+func (s Sweep) members(fields []*dictionary.Field) string {
+	return "SELECT p.id, m.household, h.village" + listed("p.", fields) + memberships +
+		" WHERE m.county = $1 AND m.household = $5 AND h.village + 0 >= $2 AND h.village + 0 < $3 AND m.from_day <= $4 AND m.to_day >= $4 ORDER BY p.id"
+}
+
+// memberships joins memberships with their person and household.
+const memberships = ` FROM membership m JOIN person p ON p.county = m.county AND p.id = m.person
+	JOIN household h ON h.county = m.county AND h.id = m.household`
 
 func (s Sweep) args(scope auth.Scope) []any {
 	lo, hi := scope.Range()
@@ -110,21 +124,15 @@ func (s Sweep) elsewhere(tx *store.Tx, scope auth.Scope, fields []*dictionary.Fi
 	if s.Entity != dictionary.Person {
 		return nil, nil
 	}
-	condition := ""
-	if s.Household != 0 {
-		condition = " AND m.household = $5"
-	}
 	sc := newScanner(fields)
 	rows, err := store.Collect(tx, func(row store.Scanner) (Row, error) {
 		err := sc.scan(row)
 		kept := sc.row
 		kept.Values = slices.Clone(sc.row.Values)
 		return kept, err
-	}, "SELECT p.id, m.household, h.village"+listed("p.", fields)+` FROM person p
-		JOIN membership m ON m.county = p.county AND m.person = p.id
-		JOIN household h ON h.county = m.county AND h.id = m.household
+	}, "SELECT p.id, m.household, h.village"+listed("p.", fields)+memberships+`
 		WHERE p.county = $1 AND p.moved = 1 AND h.village >= $2 AND h.village < $3
-		AND m.from_day <= $4 AND m.to_day >= $4 AND NOT (p.from_day <= $4 AND p.to_day >= $4)`+condition, s.args(scope)...)
+		AND m.from_day <= $4 AND m.to_day >= $4 AND NOT (p.from_day <= $4 AND p.to_day >= $4)`, s.args(scope)...)
 	slices.SortFunc(rows, func(a, b Row) int { return order(&a, &b) })
 	return rows, err
 }
@@ -158,6 +166,16 @@ func newScanner(fields []*dictionary.Field) *scanner {
 		}
 	}
 	return s
+}
+
+// visit scans each row for a visitor.
+func (s *scanner) visit(visitor func(*Row) error) func(store.Scanner) error {
+	return func(row store.Scanner) error {
+		if err := s.scan(row); err != nil {
+			return err
+		}
+		return visitor(&s.row)
+	}
 }
 
 func (s *scanner) scan(row store.Scanner) error {

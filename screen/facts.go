@@ -16,9 +16,9 @@ import (
 // registry, totals from the income accounts, facts rosters give.
 type reader struct {
 	*source
+	*bench
 	tx      *store.Tx
 	records *registry.Registry
-	pack    *pack.Pack
 	schema  *policy.Schema
 
 	subjects []subject
@@ -29,15 +29,16 @@ type reader struct {
 
 type at struct{ household, member int }
 
-// slot is a stored field and where rules look for it.
-type slot struct {
-	key  string
-	fact int
+// slots are the stored fields of an entity that rules read: keys are what to
+// read of the registry, facts where rules look for the first of them.
+type slots struct {
+	keys  []string
+	facts []int
 }
 
 // sweep visits the households of the source with their facts on its day.
 func sweep(tx *store.Tx, records *registry.Registry, p *pack.Pack, from *source, visit func(*subject) error) error {
-	r := &reader{source: from, tx: tx, records: records, pack: p, schema: p.Program.Schema(), at: map[int64]int{}, member: map[int64]at{},
+	r := &reader{source: from, bench: benchOf(p, from.day), tx: tx, records: records, schema: p.Program.Schema(), at: map[int64]int{}, member: map[int64]at{},
 		totals: map[int]dictionary.Category{}}
 	for _, step := range []func() error{r.households, r.persons, r.incomes, r.rosters} {
 		if err := step(); err != nil {
@@ -53,54 +54,56 @@ func sweep(tx *store.Tx, records *registry.Registry, p *pack.Pack, from *source,
 	return nil
 }
 
-// slots are the fields of an entity that the registry keeps and a rule reads;
-// more are the names to read besides.
-func (r *reader) slots(entity dictionary.Entity, on policy.On, more ...string) (slots []slot, keys []string) {
+// slotsOf are the fields of an entity that the registry keeps and a rule reads;
+// name is to be read besides.
+func slotsOf(p *pack.Pack, entity dictionary.Entity, on policy.On, name string) (s slots) {
 	wanted := map[int]bool{}
-	for _, ref := range r.pack.Program.Columns() {
+	for _, ref := range p.Program.Columns() {
 		if ref.On == on {
 			wanted[ref.Index] = true
 		}
 	}
 	for i, field := range pack.Fields(entity) {
 		if wanted[i] && field.Kept == dictionary.ByRegistry {
-			slots, keys = append(slots, slot{field.Key, i}), append(keys, field.Key)
+			s.facts, s.keys = append(s.facts, i), append(s.keys, field.Key)
 		}
 	}
-	return slots, append(keys, more...)
+	s.keys = append(s.keys, name)
+	return s
+}
+
+// name is what a row tells besides the facts.
+func (s slots) name(row []dictionary.Value) string { return row[len(s.facts)].Text }
+
+func (s slots) fill(values []policy.Value, row []dictionary.Value) {
+	for i, fact := range s.facts {
+		if row[i].Known {
+			values[fact] = policy.Value(row[i].N)
+		}
+	}
 }
 
 func (r *reader) households() error {
-	slots, keys := r.slots(dictionary.Household, policy.OnHousehold, "head_name")
 	return r.records.Sweep(r.tx, auth.System(), registry.Sweep{Entity: dictionary.Household, County: r.county,
-		Household: r.household, Day: r.day, Fields: keys}, func(row *registry.Row) error {
-		facts := &policy.Household{Label: row.Values[len(slots)].Text, Values: policy.Unset(len(r.schema.Household.Facts))}
-		fill(facts.Values, slots, row.Values)
+		Household: r.household, Day: r.day, Fields: r.ofHousehold.keys}, func(row *registry.Row) error {
+		facts := &policy.Household{Label: r.ofHousehold.name(row.Values), Values: policy.Unset(len(r.schema.Household.Facts))}
+		r.ofHousehold.fill(facts.Values, row.Values)
 		r.at[row.ID] = len(r.subjects)
 		r.subjects = append(r.subjects, subject{id: row.ID, village: row.Village, facts: facts})
 		return nil
 	})
 }
 
-func fill(values []policy.Value, slots []slot, row []dictionary.Value) {
-	for i, slot := range slots {
-		if row[i].Known {
-			values[slot.fact] = policy.Value(row[i].N)
-		}
-	}
-}
-
 func (r *reader) persons() error {
-	slots, keys := r.slots(dictionary.Person, policy.OnPerson, "name")
 	err := r.records.Sweep(r.tx, auth.System(), registry.Sweep{Entity: dictionary.Person, County: r.county,
-		Household: r.household, Day: r.day, Fields: keys}, func(row *registry.Row) error {
+		Household: r.household, Day: r.day, Fields: r.ofPerson.keys}, func(row *registry.Row) error {
 		i, known := r.at[row.Household]
 		if !known {
 			return nil
 		}
 		s := &r.subjects[i]
-		member := policy.Member{Label: row.Values[len(slots)].Text, Values: policy.Unset(len(r.schema.Person.Facts))}
-		fill(member.Values, slots, row.Values)
+		member := policy.Member{Label: r.ofPerson.name(row.Values), Values: policy.Unset(len(r.schema.Person.Facts))}
+		r.ofPerson.fill(member.Values, row.Values)
 		r.member[row.ID] = at{i, len(s.persons)}
 		s.persons, s.facts.Members = append(s.persons, row.ID), append(s.facts.Members, member)
 		return nil

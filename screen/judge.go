@@ -3,6 +3,7 @@ package screen
 import (
 	"sync"
 
+	"guben/dictionary"
 	"guben/division"
 	"guben/money"
 	"guben/pack"
@@ -75,13 +76,15 @@ type judge struct {
 	tallies  tallies
 }
 
-// bench is what judging needs of a pack on a day, made once: the edition, and
-// what each rule rests on.
+// bench is what judging needs of a pack on a day, made once: the edition, what
+// each rule rests on, and what is to be read of households and persons.
 type bench struct {
 	pack    *pack.Pack
 	edition *policy.Edition
 	rules   map[string]*pack.Rule
 	rests   map[string]*rest
+
+	ofHousehold, ofPerson slots
 }
 
 type benchKey struct {
@@ -95,7 +98,8 @@ func benchOf(p *pack.Pack, day period.Day) *bench {
 	if known, ok := benches.Load(benchKey{p, day}); ok {
 		return known.(*bench)
 	}
-	b := &bench{pack: p, edition: p.Program.On(day), rules: map[string]*pack.Rule{}, rests: map[string]*rest{}}
+	b := &bench{pack: p, edition: p.Program.On(day), rules: map[string]*pack.Rule{}, rests: map[string]*rest{},
+		ofHousehold: slotsOf(p, dictionary.Household, policy.OnHousehold, "head_name"), ofPerson: slotsOf(p, dictionary.Person, policy.OnPerson, "name")}
 	for i := range p.Rules {
 		rule := &p.Rules[i]
 		b.rules[rule.ID], b.rests[rule.ID] = rule, restOf(p, b.edition, rule)
