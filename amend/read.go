@@ -10,6 +10,7 @@ import (
 	"guben/fault"
 	"guben/message"
 	"guben/pack"
+	"guben/policy"
 )
 
 // Reading is an amendment read as the pack it makes.
@@ -117,6 +118,33 @@ func (e *Editor) find(a *Amendment, id string, parts ...string) (*source, error)
 	return nil, fault.New(fault.NotFound, "amend.no_item", "id", id)
 }
 
+// Values are the dated values of every parameter as they stand in the text, which
+// may have mistakes elsewhere.
+func (e *Editor) Values(a *Amendment) map[string][]policy.Dated {
+	values := map[string][]policy.Dated{}
+	for _, file := range e.Paths(a) {
+		if file != "params.yaml" && !strings.HasPrefix(file, "params/") {
+			continue
+		}
+		s, err := e.source(a, file)
+		if err != nil {
+			continue
+		}
+		for _, item := range s.items {
+			id, list := child(item, "id"), child(item, "values")
+			if id == nil || list == nil {
+				continue
+			}
+			for _, entry := range list.Content {
+				if d := datedOf(entry); d.value != nil {
+					values[id.Value] = append(values[id.Value], policy.Dated{From: d.from, To: d.to, Value: policy.Text{Body: d.value.Value}})
+				}
+			}
+		}
+	}
+	return values
+}
+
 // RuleText is what the amendment says of a rule or population now.
 func (e *Editor) RuleText(a *Amendment, rule string) (RuleText, error) {
 	s, err := e.find(a, rule, "rules", "populations")
@@ -141,7 +169,7 @@ func (e *Editor) RuleText(a *Amendment, rule string) (RuleText, error) {
 
 // Line is one line of a changed file.
 type Line struct {
-	Mark   string // "+", "-", or "" for a line shown around them
+	Mark   string // "+", "-", "" for a line shown around them, "⋯" where lines are left out
 	Number int    // in the new text, 0 for a line taken out
 	Text   string
 }
@@ -169,10 +197,16 @@ func (f File) Lines() []Line {
 
 // around leaves out unchanged lines farther than n from a changed one.
 func around(lines []Line, n int) (near []Line) {
+	left := 0
 	for i := range lines {
-		if slices.ContainsFunc(lines[max(0, i-n):min(len(lines), i+n+1)], func(l Line) bool { return l.Mark != "" }) {
-			near = append(near, lines[i])
+		if !slices.ContainsFunc(lines[max(0, i-n):min(len(lines), i+n+1)], func(l Line) bool { return l.Mark != "" }) {
+			left++
+			continue
 		}
+		if left > 0 && len(near) > 0 {
+			near = append(near, Line{Mark: "⋯"})
+		}
+		near, left = append(near, lines[i]), 0
 	}
 	return near
 }

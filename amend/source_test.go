@@ -324,12 +324,12 @@ func TestAGroupOfTestsIsReplaced(t *testing.T) {
 }
 
 func TestChangedLinesAreShown(t *testing.T) {
-	f := File{Before: "a\nb\nc\nd\ne\nf", Text: "a\nb\nc\nx\ne\nf"}
+	f := File{Before: "a\nb\nc\nd\ne\nf\ng\nh\ni\nj", Text: "a\nb\nc\nx\ne\nf\ng\nh\ni\nj\nk"}
 	var got []string
 	for _, line := range f.Lines() {
 		got = append(got, fmt.Sprint(line.Mark, line.Number, line.Text))
 	}
-	if want := "[2b 3c -0d +4x 5e 6f]"; fmt.Sprint(got) != want {
+	if want := "[2b 3c -0d +4x 5e 6f ⋯0 9i 10j +11k]"; fmt.Sprint(got) != want {
 		t.Errorf("%v, want %s", got, want)
 	}
 	if lines := (File{Before: "a", Text: "a"}).Lines(); len(lines) != 0 {

@@ -128,17 +128,15 @@ func (a *App) Decide(ctx context.Context, scope auth.Scope, step amend.Step) err
 // whole screening with the amended pack held against one with the pack that would
 // hold that day without it. Nothing is written.
 func (a *App) Effect(ctx context.Context, scope auth.Scope, one *amend.Amendment, made *pack.Pack) (answers screen.Answers, day period.Day, err error) {
-	present, err := a.PackOn(division.Code(one.County*1e6), one.Pack, 0)
+	present, err := a.PackNamed(one.Pack)
 	if err != nil {
 		return answers, 0, err
 	}
-	day = max(a.ScreeningDay(present), one.From)
-	present, err = a.PackOn(division.Code(one.County*1e6), one.Pack, day)
-	if err != nil {
-		return answers, day, err
-	}
 	err = a.DB.View(ctx, func(tx *store.Tx) error {
-		before, err := screen.Stand(tx, a.Registry, one.County, present, day)
+		if day, err = a.effectDay(tx, one, present); err != nil {
+			return err
+		}
+		before, err := screen.Stand(tx, a.Registry, one.County, a.on(present, one.County, day), day)
 		if err != nil {
 			return err
 		}
@@ -150,4 +148,18 @@ func (a *App) Effect(ctx context.Context, scope auth.Scope, one *amend.Amendment
 		return err
 	})
 	return answers, day, err
+}
+
+// effectDay is the day the county was last screened for with the plan, or the
+// plan's screening day before the first time; not before the amendment begins.
+func (a *App) effectDay(tx *store.Tx, one *amend.Amendment, p *pack.Pack) (period.Day, error) {
+	day := a.ScreeningDay(p)
+	last, err := screen.Latest(tx, auth.System(), one.County)
+	switch {
+	case err == nil && last.Pack == one.Pack:
+		day = last.Day
+	case err != nil && !store.Missing(err):
+		return day, err
+	}
+	return max(day, one.From), nil
 }

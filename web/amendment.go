@@ -88,11 +88,19 @@ func (x *exchange) amendmentPage() (*amendmentPage, error) {
 		return nil, err
 	}
 	for _, view := range amendmentViews {
-		p.Tabs = append(p.Tabs, choice{p.Path() + "?view=" + view, "web.desk_view_" + view, view == p.View})
+		p.Tabs = append(p.Tabs, choice{p.Path() + "?view=" + view, viewKey(view), view == p.View})
 	}
 	p.Reading = x.Editor.Read(&p.Amendment)
 	p.problems(x, p.Reading.Problems)
 	return p, p.part(x)
+}
+
+// viewKey names a view; parameters are called as on the plan's page.
+func viewKey(view string) string {
+	if view == "parameters" {
+		return "web.parameters"
+	}
+	return "web.desk_view_" + view
 }
 
 // read takes what the database knows.
@@ -154,7 +162,11 @@ func (p *amendmentPage) parameters(x *exchange, shown *pack.Pack) {
 	if p.Day == "" {
 		p.Day = p.From.String()
 	}
+	written := x.Editor.Values(&p.Amendment)
 	for _, parameter := range shown.Parameters {
+		if values, ok := written[parameter.ID]; ok {
+			parameter.Values = values
+		}
 		name := pack.Words{Zh: parameter.Name, En: parameter.En}.Say(x.lang)
 		p.Parameters = append(p.Parameters, parameterRow{parameter, name, parameter.Values, boundKey(parameter.Bound)})
 		p.Choices = append(p.Choices, choice{parameter.ID, name, parameter.ID == p.Parameter})

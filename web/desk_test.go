@@ -202,7 +202,9 @@ func (w *world) deskViews(t testing.TB) []view {
 		t.Fatal(err)
 	}
 	w.made(t, waiting, amend.Submit)
-	office.send(path, path, "do", "rule", "rule", "key_income", "when", "建档立卡脱贫户 且 人均纯收人 <= 重点户收入线")
+	office.send(path, path, "do", "rule", "rule", "key_income", "when", "建档立卡脱贫户 且 人均纯收人 <= 重点户收入线",
+		"message_zh", "人均纯收入 {人均纯收入}，未超过重点户收入线 {重点户收入线}", "message_en", "Net income per head {人均纯收入} is not above {重点户收入线}",
+		"remedy_zh", "核实收入后制定一户一策增收措施", "remedy_en", "Verify the income, then agree measures")
 	return []view{
 		{"desk", "office", "/plan/mingshan-2020/desk"},
 		{"desk-inspector", "inspector", "/plan/mingshan-2020/desk"},
