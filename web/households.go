@@ -34,6 +34,9 @@ func (householdsPage) file() string { return "households" }
 // Bare is the filter for a hidden field.
 func (p *householdsPage) Bare() string { return strings.TrimPrefix(p.Filter, "?") }
 
+// Follows reports whether the list goes along findings.
+func (p *householdsPage) Follows() bool { return p.Total < 0 }
+
 // selection is a filter by the codes of one field.
 type selection struct {
 	Name    string
