@@ -2,7 +2,6 @@ package compare
 
 import (
 	"encoding/json"
-	"strings"
 
 	"guben/auth"
 	"guben/division"
@@ -176,21 +175,20 @@ func Standard(tx *store.Tx, scope auth.Scope, county int64, day period.Day) (map
 // Of gives the receipts of one household and its members from the deliveries
 // given (see Standard), by kind.
 func Of(tx *store.Tx, scope auth.Scope, county, household int64, standard map[string]Delivery) (map[string][]Receipt, error) {
-	kinds := map[int64]string{}
-	for kind, d := range standard {
-		kinds[d.ID] = kind
+	of := map[int64]Delivery{}
+	for _, d := range standard {
+		of[d.ID] = d
 	}
 	receipts := map[string][]Receipt{}
 	lo, hi := scope.Range()
-	for _, member := range []string{" AND v.household = $2", " AND r.household = $2 AND r.person = 0"} {
-		query := receiptQuery(strings.Contains(member, "r.household"))
+	for households, leads := range map[bool]string{false: "v.household", true: "r.household"} {
 		err := tx.Each(func(row store.Scanner) error {
 			receipt, err := scanReceipt(row)
-			if kind, counts := kinds[receipt.Delivery]; counts {
-				receipts[kind] = append(receipts[kind], receipt)
+			if d, counts := of[receipt.Delivery]; counts && d.Household == households {
+				receipts[d.Kind] = append(receipts[d.Kind], receipt)
 			}
 			return err
-		}, query+member+" AND v.village + 0 >= $3 AND v.village + 0 < $4 ORDER BY 1, 7", county, household, lo, hi)
+		}, receiptQuery(households)+" AND "+leads+" = $2 AND v.village + 0 >= $3 AND v.village + 0 < $4 ORDER BY 1, 7", county, household, lo, hi)
 		if err != nil {
 			return nil, err
 		}

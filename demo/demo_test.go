@@ -8,8 +8,13 @@ import (
 	"testing"
 
 	"guben/app"
+	"guben/auth"
 	"guben/demo"
+	"guben/dictionary"
+	"guben/registry"
 	"guben/sample"
+	"guben/screen"
+	"guben/store"
 	"guben/store/storetest"
 )
 
@@ -131,5 +136,38 @@ func TestASecondStartChangesNothing(t *testing.T) {
 	}
 	if fmt.Sprintf("%+v", before) != fmt.Sprintf("%+v", after) {
 		t.Errorf("the second start changed the report:\n%+v\n%+v", before, after)
+	}
+}
+
+// TestOneHouseholdIsScreenedLikeEverybody: rosters included, screening each
+// household by itself finds what screening the county found.
+func TestOneHouseholdIsScreenedLikeEverybody(t *testing.T) {
+	d := build(t, filepath.Join(t.TempDir(), "guben.db"), 1)
+	a, ctx := d.App, context.Background()
+	before, err := d.Report(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = a.DB.Update(ctx, func(tx *store.Tx) error {
+		page, err := a.Registry.List(tx, auth.System(), dictionary.Household, registry.Filter{Limit: 1000})
+		if err != nil {
+			return err
+		}
+		for _, home := range page.Records {
+			if err := screen.Refresh(tx, a.Registry, home.County, home.ID, d.Pack, before.Screening.Day); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := d.Report(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprintf("%+v", before.Findings) != fmt.Sprintf("%+v", after.Findings) {
+		t.Errorf("screened one by one:\n%+v\nall at once:\n%+v", after.Findings, before.Findings)
 	}
 }
