@@ -33,7 +33,7 @@ func TestWrongUse(t *testing.T) {
 		{"no database", "doctor", 3, "没有数据库"},
 		{"no argument", "pack check", 2, "缺少参数 PACK"},
 		{"English", "doctor --lang en", 3, "There is no database"},
-		{"no pack", "pack check atlantis-1", 2, "atlantis-1"},
+		{"no pack", "pack check atlantis-1", 3, "atlantis-1"},
 	}
 	for _, test := range tests {
 		args := strings.Fields(test.args)

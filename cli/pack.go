@@ -29,6 +29,9 @@ func find(name string) (fs.FS, string) {
 // load gives the pack, or its problems printed and a fault.
 func (c *call) load(name string) (*pack.Pack, error) {
 	fsys, id := find(name)
+	if _, err := fs.Stat(fsys, id+"/pack.yaml"); err != nil {
+		return nil, fault.New(fault.NotFound, "app.no_pack_named", "id", name)
+	}
 	loaded, problems := pack.Load(fsys, id)
 	if len(problems) == 0 {
 		return loaded, nil

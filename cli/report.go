@@ -16,7 +16,7 @@ func (c *call) tellReport(d *demo.Demo, r demo.Report) {
 		"households", r.Registry.Households, "persons", r.Registry.Persons))
 	c.section("report_populations")
 	for _, p := range r.Populations {
-		c.row(p.Clause, named(d.Pack, p.ID, c), c.text("report_population", "found", c.count(p.Found), "expected", c.count(p.Expected)))
+		c.row(p.Clause, named(d.Pack, p.ID, c), c.text("report_population", "found", c.count(p.Found), "expected", c.stated(p.Expected)))
 	}
 	c.section("report_findings")
 	for _, f := range r.Findings {
@@ -65,6 +65,17 @@ func (c *call) count(n demo.Count) string {
 		return c.text("count_households", "households", n.Households)
 	}
 	return c.text("count_both", "households", n.Households, "persons", n.Persons)
+}
+
+func (c *call) stated(n demo.Stated) string {
+	var count demo.Count
+	if n.Households != nil {
+		count.Households = *n.Households
+	}
+	if n.Persons != nil {
+		count.Persons = *n.Persons
+	}
+	return c.count(count)
 }
 
 func (c *call) ruleName(p *pack.Pack, id string) string {

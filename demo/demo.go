@@ -41,10 +41,10 @@ func New(a *app.App, plan, folder string, seed uint64) (*Demo, error) {
 	return &Demo{App: a, Pack: p, Folder: folder, Seed: seed}, err
 }
 
-// Build makes what is missing: accounts, workbooks, imports, the
-// screening. On a finished county it changes nothing; after a cut it goes on.
+// Build makes what is missing: workbooks, imports, the screening,
+// accounts. On a finished county it changes nothing; after a cut it goes on.
 func (d *Demo) Build(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{d.accounts, d.workbooks, d.imports, d.screen} {
+	for _, step := range []func(context.Context) error{d.workbooks, d.imports, d.screen, d.accounts} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -68,12 +68,12 @@ func (d *Demo) accounts(ctx context.Context) error {
 	}
 	var logins []Login
 	err := d.App.DB.Update(ctx, func(tx *store.Tx) error {
-		tree, err := division.Load(tx, d.Pack.Division, d.Pack.Issued)
+		village, err := d.busiest(tx)
 		if err != nil {
 			return err
 		}
 		logins = logins[:0]
-		for _, account := range d.cast(tree) {
+		for _, account := range d.cast(village) {
 			login, err := d.hire(tx, account)
 			if err != nil {
 				return err
@@ -103,15 +103,21 @@ func (d *Demo) hire(tx *store.Tx, account auth.Account) (Login, error) {
 	return login, auth.SetPassword(tx, d.App.Log, auth.Owner(), login.Login, login.Password)
 }
 
-// cast is the people of a small county.
-func (d *Demo) cast(tree *division.Tree) []auth.Account {
-	county := d.Pack.Division
-	township, village := county, county
-	for _, place := range tree.Children(county) {
-		if below := tree.Children(place); len(below) > 0 {
-			township, village = place, below[0]
+// busiest is the village with the most findings, where there is something to see.
+func (d *Demo) busiest(tx *store.Tx) (division.Code, error) {
+	groups, err := screen.Count(tx, auth.System(), screen.Filter{County: d.county()}, screen.ByVillage)
+	village, most := d.Pack.Division, int64(0)
+	for _, group := range groups {
+		if group.Findings > most {
+			village, most = group.Village, group.Findings
 		}
 	}
+	return village, err
+}
+
+// cast is the people of a small county.
+func (d *Demo) cast(village division.Code) []auth.Account {
+	county, township := d.Pack.Division, village.At(division.Township)
 	name := func(role auth.Role) string { return role.Say(message.Zh) + "（演示）" }
 	return []auth.Account{
 		{Login: "office", Role: auth.Office, Division: county, Name: name(auth.Office)},

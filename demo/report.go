@@ -23,6 +23,7 @@ type Report struct {
 	Planted     []Fault      `json:"planted"`
 	Detected    []Fault      `json:"detected"`
 
+	Unit      string           `json:"money_unit"` // of due and received: fen
 	Screening screen.Screening `json:"screening"`
 	Totals    Totals           `json:"totals"`
 }
@@ -38,8 +39,27 @@ type Population struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
 	Clause   string `json:"clause"`
-	Expected Count  `json:"expected"` // 0: the plan does not say
+	Expected Stated `json:"expected"`
 	Found    Count  `json:"found"`
+}
+
+// Stated is a count the plan gives; nil where it does not say.
+type Stated struct {
+	Households *int64 `json:"households"`
+	Persons    *int64 `json:"persons"`
+}
+
+func stated(households, persons int) (s Stated) {
+	for _, part := range []struct {
+		n  int
+		to **int64
+	}{{households, &s.Households}, {persons, &s.Persons}} {
+		if part.n != 0 {
+			n := int64(part.n)
+			*part.to = &n
+		}
+	}
+	return s
 }
 
 // Finding is a rule and how many it concerns, with the kind of finding.
@@ -85,6 +105,7 @@ type Fault struct {
 
 // Report reads the summary from the database and the manifest.
 func (d *Demo) Report(ctx context.Context) (report Report, err error) {
+	report.Unit = "fen"
 	manifest, err := d.Manifest()
 	if err != nil {
 		return report, err
@@ -120,7 +141,7 @@ func (r *Report) count(p *pack.Pack, tallies []screen.Tally, groups []screen.Gro
 	for _, population := range p.Populations {
 		found := of[population.ID]
 		r.Populations = append(r.Populations, Population{population.ID, population.Name.Zh, strings.Join(population.Clauses, "、"),
-			Count{int64(population.Households), int64(population.Persons)}, Count{found.Households, found.Persons}})
+			stated(population.Households, population.Persons), Count{found.Households, found.Persons}})
 	}
 	for i := range p.Rules {
 		rule := &p.Rules[i]

@@ -64,7 +64,7 @@ func (f Fen) Grouped() string {
 // Say is the amount with its unit in the reader's language.
 func (f Fen) Say(lang message.Lang) string {
 	if lang == message.En {
-		return "¥" + f.Grouped()
+		return strings.Replace("¥"+f.Grouped(), "¥-", "-¥", 1)
 	}
 	return f.Grouped() + " 元"
 }

@@ -44,6 +44,9 @@ func TestTextOfAnAmount(t *testing.T) {
 	if Fen(581_200).Say("zh") != "5,812.00 元" || Fen(581_200).Say("en") != "¥5,812.00" {
 		t.Error(Fen(581_200).Say("zh"), Fen(581_200).Say("en"))
 	}
+	if got := Fen(-100_000).Say("en"); got != "-¥1,000.00" {
+		t.Errorf("less than nothing: %s", got)
+	}
 }
 
 func TestWhatIsPrintedIsRead(t *testing.T) {

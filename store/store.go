@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	_ "embed"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -174,10 +175,16 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if db.Engine != SQLite {
 		return fault.New(fault.Invalid, "store.backup_engine")
 	}
-	if _, err := os.Stat(path); err == nil {
+	// Made first and empty, readable by its owner alone: it is the whole registry.
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
 		return fault.New(fault.Conflict, "store.backup_exists", "path", path)
 	}
-	_, err := db.write.ExecContext(ctx, "VACUUM INTO ?", path)
+	if err != nil {
+		return fault.New(fault.Invalid, "store.folder", "path", path).Because(err)
+	}
+	file.Close()
+	_, err = db.write.ExecContext(ctx, "VACUUM INTO ?", path)
 	return translate(err)
 }
 

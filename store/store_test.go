@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -118,6 +119,9 @@ func TestBackupOpens(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "backup.db")
 	if err := db.Backup(ctx, path); err != nil {
 		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the backup's mode: %v, %v", info.Mode(), err)
 	}
 	if err := db.Backup(ctx, path); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("backup over a file: %v", err)
