@@ -23,7 +23,7 @@ var floors = []string{
 	"seal", "division", "audit", "auth", // ground
 	"registry", "income", // records
 	"packs", "pack", // a plan as data, over the facts of the records
-	"draft", // a document as a pack under review
+	"draft",                                // a document as a pack under review
 	"compare", "intake", "screen", "amend", // span: they join records
 	"sample",
 	"app", "demo", "web", "cli", // faces

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"guben/auth"
 	"guben/draft"
 	"guben/fault"
 	"guben/message"
 	"guben/pack"
+	"guben/period"
 	prose "guben/plan"
+	"guben/screen"
 	"guben/store"
 )
 
@@ -31,6 +34,15 @@ type coveredRow struct {
 	draft.Covered
 	Words []wordRun // of the document, where it is kept
 	Units string
+	Stand *standing // how it stands today, nil where nothing tells
+}
+
+// standing is how a carried clause stands: what the newest screening left to do
+// by the rules that carry it.
+type standing struct {
+	Day  period.Day
+	Open int64  // findings not closed
+	Path string // where they are
 }
 
 // Tone is the colour of the status.
@@ -44,6 +56,14 @@ func (r coveredRow) Tone() string {
 		return "tag-amber"
 	}
 	return "flat"
+}
+
+// Said names the status. A clause that is carried has something at work on it;
+// whether the work is done is another matter, so the words do not say so.
+func (r coveredRow) Said(lang message.Lang) string { return statusName(r.Status, lang) }
+
+func statusName(status draft.Status, lang message.Lang) string {
+	return message.Text(lang, "reader.status_"+string(status))
 }
 
 // Carriers groups what carries the clause by kind, in the order of the pack.
@@ -83,29 +103,75 @@ func (p *coveragePage) fill(x *exchange, tx *store.Tx) error {
 		covered = draft.Cover(p.Pack, d)
 	}
 	p.Duties, p.Carried, p.Foreign = covered.Duties, covered.Carried, covered.Foreign
+	stands, err := p.standings(x, tx)
+	if err != nil {
+		return err
+	}
 	counts := map[string]int{}
 	for i, c := range covered.Clauses {
-		row := coveredRow{Covered: c}
+		row := coveredRow{Covered: c, Stand: stands(c)}
 		if d != nil {
 			own := clause(&d.Clauses[i])
 			row.Words, row.Units = own.Words, own.Units
 		}
+		pile := string(p.pile(c))
 		counts[""]++
-		counts[string(c.Status)]++
-		if p.Shown == "" || p.Shown == string(c.Status) {
+		counts[pile]++
+		if p.Shown == "" || p.Shown == pile {
 			p.Rows = append(p.Rows, row)
 		}
 	}
 	for _, status := range []draft.Status{"", draft.Carried, draft.Stated, draft.Missing, draft.Idle} {
 		text := x.text("reader.all_clauses")
 		if status != "" {
-			text = status.Say(x.lang)
+			text = statusName(status, x.lang)
 		}
 		if status == "" || counts[string(status)] > 0 {
 			p.Tabs = append(p.Tabs, tally{choice{"/plan/" + p.Pack.ID + "/coverage" + query("show", string(status)), text, p.Shown == string(status)}, counts[string(status)]})
 		}
 	}
 	return nil
+}
+
+// pile is the tab a clause stands under. Where duties are known, the tab of what
+// is carried holds duties alone and has the number of the figure above it.
+func (p *coveragePage) pile(c draft.Covered) draft.Status {
+	if p.Source != nil && !c.Duty {
+		return draft.Idle
+	}
+	return c.Status
+}
+
+// standings tells how a clause stands by the open findings of its rules. It
+// tells nothing to an account that may not read findings, or before the first
+// screening with the pack.
+func (p *coveragePage) standings(x *exchange, tx *store.Tx) (func(draft.Covered) *standing, error) {
+	nothing := func(draft.Covered) *standing { return nil }
+	latest, err := screen.Latest(tx, x.scope, p.Pack.Division.County())
+	if !x.scope.May(auth.ReadHousehold) || store.Missing(err) || err == nil && latest.Pack != p.Pack.ID {
+		return nothing, nil
+	}
+	if err != nil {
+		return nothing, err
+	}
+	groups, err := screen.Count(tx, x.scope, screen.Filter{County: latest.County, Open: true}, screen.ByRule)
+	open := map[string]int64{}
+	for _, group := range groups {
+		open[group.Rule] += group.Findings
+	}
+	return func(c draft.Covered) *standing {
+		var s *standing
+		for _, carrier := range c.CarriedBy {
+			if carrier.Kind != "rule" {
+				continue
+			}
+			if s == nil {
+				s = &standing{Day: latest.Day, Path: "/finding" + query("by", "list", "rule", carrier.ID)}
+			}
+			s.Open += open[carrier.ID]
+		}
+		return s
+	}, err
 }
 
 // document is the pack's plan as somebody of the area had it read, nil if

@@ -52,7 +52,7 @@ func init() {
 			Chapters: []chapterRow{{ID: "1", Title: "a", Waiting: 2, Clauses: []clauseRow{{ID: "1.1", Path: "一", Words: []wordRun{{"a", ""}, {"b", "deadline"}}, Units: "a", Duty: true, Why: "plan.why_deed", Entries: []entryRow{shown, accepted, dropped, changing}, Ready: 2}, {Why: "plan.why_title"}}}},
 			Points:   []pointRow{{1, "a", "b"}}, Filter: []choice{{"", "a", true}, {"open", "b", false}}},
 		&coveragePage{Pack: &pack.Pack{}}, &coveragePage{Pack: &pack.Pack{}, Source: &draftRow{}, Duties: 3, Carried: 2, Foreign: []string{"一", "二"}, Tabs: []tally{{choice{"/", "a", true}, 2}},
-			Rows: []coveredRow{{Covered: draft.Covered{Path: "一", Status: draft.Carried, Why: "plan.why_deed", CarriedBy: []draft.Carrier{{Kind: "task", ID: "a", Name: "b"}, {Kind: "task", ID: "c", Name: "d"}}}, Words: []wordRun{{"a", "quantity"}}, Units: "a"},
+			Rows: []coveredRow{{Covered: draft.Covered{Path: "一", Status: draft.Carried, Why: "plan.why_deed", CarriedBy: []draft.Carrier{{Kind: "task", ID: "a", Name: "b"}, {Kind: "task", ID: "c", Name: "d"}}}, Words: []wordRun{{"a", "quantity"}}, Units: "a", Stand: &standing{Open: 2, Path: "/"}},
 				{Covered: draft.Covered{Status: draft.Missing}}, {Covered: draft.Covered{Status: draft.Stated}}, {Covered: draft.Covered{Status: draft.Idle}}}})
 }
 
