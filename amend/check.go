@@ -1,13 +1,10 @@
 package amend
 
-import (
-	"guben/fault"
-	"guben/store"
-)
+import "guben/store"
 
 // invariants are what must hold of the room's tables; each query counts the rows
 // that break one.
-var invariants = []struct{ key, query string }{
+var invariants = []store.Invariant{
 	{"check_state", `SELECT COUNT(*) FROM amendment WHERE state NOT IN ('draft', 'submitted', 'returned', 'approved', 'withdrawn')`},
 	{"check_event", `SELECT COUNT(*) FROM amendment a WHERE NOT EXISTS
 		(SELECT 1 FROM amendment_event e WHERE e.county = a.county AND e.amendment = a.id AND e.to_state = a.state)`},
@@ -18,16 +15,4 @@ var invariants = []struct{ key, query string }{
 }
 
 // Check lists what must hold of the room's tables and does not; empty is sound.
-func Check(tx *store.Tx) ([]error, error) {
-	var broken []error
-	for _, invariant := range invariants {
-		var n int64
-		if err := tx.QueryRow(invariant.query).Scan(&n); err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			broken = append(broken, fault.New(fault.Damaged, "amend."+invariant.key, "n", n))
-		}
-	}
-	return broken, nil
-}
+func Check(tx *store.Tx) ([]error, error) { return tx.Broken("amend", invariants) }

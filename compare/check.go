@@ -1,13 +1,10 @@
 package compare
 
-import (
-	"guben/fault"
-	"guben/store"
-)
+import "guben/store"
 
 // invariants are what must hold of the room's tables; each query counts what
 // breaks one.
-var invariants = []struct{ key, query string }{
+var invariants = []store.Invariant{
 	{"check_counts", `SELECT COUNT(*) FROM roster d LEFT JOIN (SELECT county, roster, COUNT(*) AS n,
 		COUNT(CASE WHEN match IN ('document', 'code') THEN 1 END) AS matched, COUNT(CASE WHEN match = 'name' THEN 1 END) AS weak
 		FROM roster_row GROUP BY county, roster) r ON r.county = d.county AND r.roster = d.id
@@ -22,16 +19,4 @@ var invariants = []struct{ key, query string }{
 }
 
 // Check lists what must hold of the room's tables and does not; none is sound.
-func Check(tx *store.Tx) ([]error, error) {
-	var broken []error
-	for _, invariant := range invariants {
-		var n int64
-		if err := tx.QueryRow(invariant.query).Scan(&n); err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			broken = append(broken, fault.New(fault.Damaged, "compare."+invariant.key, "n", n))
-		}
-	}
-	return broken, nil
-}
+func Check(tx *store.Tx) ([]error, error) { return tx.Broken("compare", invariants) }

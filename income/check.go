@@ -1,13 +1,10 @@
 package income
 
-import (
-	"guben/fault"
-	"guben/store"
-)
+import "guben/store"
 
 // invariants are what always holds; each query counts what breaks it. Entries
 // that have ended outlive a household whose registration was undone.
-var invariants = []struct{ key, query string }{
+var invariants = []store.Invariant{
 	{"check_household", `SELECT COUNT(*) FROM income i WHERE i.ended_at = 0 AND NOT EXISTS
 		(SELECT 1 FROM household h WHERE h.county = i.county AND h.id = i.household)`},
 	{"check_amount", `SELECT COUNT(*) FROM income WHERE amount < 0 OR to_day < from_day`},
@@ -16,16 +13,4 @@ var invariants = []struct{ key, query string }{
 }
 
 // Check lists what must hold of the room's tables and does not; none is sound.
-func Check(tx *store.Tx) ([]error, error) {
-	var broken []error
-	for _, invariant := range invariants {
-		var n int64
-		if err := tx.QueryRow(invariant.query).Scan(&n); err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			broken = append(broken, fault.New(fault.Damaged, "income."+invariant.key, "n", n))
-		}
-	}
-	return broken, nil
-}
+func Check(tx *store.Tx) ([]error, error) { return tx.Broken("income", invariants) }

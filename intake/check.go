@@ -1,14 +1,11 @@
 package intake
 
-import (
-	"guben/fault"
-	"guben/store"
-)
+import "guben/store"
 
 // invariants are what must hold of the room's tables; each query counts what
 // breaks one. The third is what a machine that stops may never leave: an import
 // that is applied in part, or undone in part.
-var invariants = []struct{ key, query string }{
+var invariants = []store.Invariant{
 	{"check_state", `SELECT COUNT(*) FROM import WHERE state NOT IN ('staging', 'staged', 'applied', 'undone', 'discarded')`},
 	{"check_row", `SELECT COUNT(*) FROM import_row r LEFT JOIN import i ON i.county = r.county AND i.id = r.import_id WHERE i.id IS NULL`},
 	{"check_change", `SELECT COUNT(*) FROM record_change c JOIN import i ON i.id = c.batch
@@ -26,16 +23,4 @@ var invariants = []struct{ key, query string }{
 // Check lists what must hold of the room's tables and does not; none is sound.
 // An import in state Staging is sound: a machine stopped while staging, and it
 // can be discarded.
-func Check(tx *store.Tx) ([]error, error) {
-	var broken []error
-	for _, invariant := range invariants {
-		var n int64
-		if err := tx.QueryRow(invariant.query).Scan(&n); err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			broken = append(broken, fault.New(fault.Damaged, "intake."+invariant.key, "n", n))
-		}
-	}
-	return broken, nil
-}
+func Check(tx *store.Tx) ([]error, error) { return tx.Broken("intake", invariants) }

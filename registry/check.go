@@ -1,12 +1,9 @@
 package registry
 
-import (
-	"guben/fault"
-	"guben/store"
-)
+import "guben/store"
 
 // invariants are what always holds; each query counts what breaks it.
-var invariants = []struct{ key, query string }{
+var invariants = []store.Invariant{
 	{"check_household", `SELECT COUNT(*) FROM person p WHERE NOT EXISTS
 		(SELECT 1 FROM household h WHERE h.county = p.county AND h.id = p.household)`},
 	{"check_village", `SELECT COUNT(*) FROM person p JOIN household h ON h.county = p.county AND h.id = p.household
@@ -25,16 +22,4 @@ var invariants = []struct{ key, query string }{
 }
 
 // Check lists what must hold of the room's tables and does not; none is sound.
-func Check(tx *store.Tx) ([]error, error) {
-	var broken []error
-	for _, invariant := range invariants {
-		var n int64
-		if err := tx.QueryRow(invariant.query).Scan(&n); err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			broken = append(broken, fault.New(fault.Damaged, "registry."+invariant.key, "n", n))
-		}
-	}
-	return broken, nil
-}
+func Check(tx *store.Tx) ([]error, error) { return tx.Broken("registry", invariants) }

@@ -1,13 +1,10 @@
 package screen
 
-import (
-	"guben/fault"
-	"guben/store"
-)
+import "guben/store"
 
 // invariants are what must hold of the room's tables; each query counts the
 // rows that break one.
-var invariants = []struct{ key, query string }{
+var invariants = []store.Invariant{
 	{"check_household", `SELECT COUNT(*) FROM finding f WHERE NOT EXISTS
 		(SELECT 1 FROM household h WHERE h.county = f.county AND h.id = f.household)`},
 	{"check_state", `SELECT COUNT(*) FROM finding f WHERE f.state NOT IN ('new', 'verifying', 'confirmed', 'dismissed', 'resolved')`},
@@ -21,16 +18,4 @@ var invariants = []struct{ key, query string }{
 }
 
 // Check lists what must hold of the room's tables and does not; empty is sound.
-func Check(tx *store.Tx) ([]error, error) {
-	var broken []error
-	for _, invariant := range invariants {
-		var n int64
-		if err := tx.QueryRow(invariant.query).Scan(&n); err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			broken = append(broken, fault.New(fault.Damaged, "screen."+invariant.key, "n", n))
-		}
-	}
-	return broken, nil
-}
+func Check(tx *store.Tx) ([]error, error) { return tx.Broken("screen", invariants) }
