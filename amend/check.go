@@ -4,7 +4,7 @@ import "guben/store"
 
 // invariants are what must hold of the room's tables; each query counts the rows
 // that break one.
-var invariants = []store.Invariant{
+var invariants = store.Invariants{
 	{"check_state", `SELECT COUNT(*) FROM amendment WHERE state NOT IN ('draft', 'submitted', 'returned', 'approved', 'withdrawn')`},
 	{"check_event", `SELECT COUNT(*) FROM amendment a WHERE NOT EXISTS
 		(SELECT 1 FROM amendment_event e WHERE e.county = a.county AND e.amendment = a.id AND e.to_state = a.state)`},

@@ -4,7 +4,7 @@ import "guben/store"
 
 // invariants are what must hold of the room's tables; each query counts what
 // breaks one.
-var invariants = []store.Invariant{
+var invariants = store.Invariants{
 	{"check_counts", `SELECT COUNT(*) FROM roster d LEFT JOIN (SELECT county, roster, COUNT(*) AS n,
 		COUNT(CASE WHEN match IN ('document', 'code') THEN 1 END) AS matched, COUNT(CASE WHEN match = 'name' THEN 1 END) AS weak
 		FROM roster_row GROUP BY county, roster) r ON r.county = d.county AND r.roster = d.id

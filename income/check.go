@@ -4,7 +4,7 @@ import "guben/store"
 
 // invariants are what always holds; each query counts what breaks it. Entries
 // that have ended outlive a household whose registration was undone.
-var invariants = []store.Invariant{
+var invariants = store.Invariants{
 	{"check_household", `SELECT COUNT(*) FROM income i WHERE i.ended_at = 0 AND NOT EXISTS
 		(SELECT 1 FROM household h WHERE h.county = i.county AND h.id = i.household)`},
 	{"check_amount", `SELECT COUNT(*) FROM income WHERE amount < 0 OR to_day < from_day`},

@@ -5,7 +5,7 @@ import "guben/store"
 // invariants are what must hold of the room's tables; each query counts what
 // breaks one. The third is what a machine that stops may never leave: an import
 // that is applied in part, or undone in part.
-var invariants = []store.Invariant{
+var invariants = store.Invariants{
 	{"check_state", `SELECT COUNT(*) FROM import WHERE state NOT IN ('staging', 'staged', 'applied', 'undone', 'discarded')`},
 	{"check_row", `SELECT COUNT(*) FROM import_row r LEFT JOIN import i ON i.county = r.county AND i.id = r.import_id WHERE i.id IS NULL`},
 	{"check_change", `SELECT COUNT(*) FROM record_change c JOIN import i ON i.id = c.batch

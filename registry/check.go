@@ -3,7 +3,7 @@ package registry
 import "guben/store"
 
 // invariants are what always holds; each query counts what breaks it.
-var invariants = []store.Invariant{
+var invariants = store.Invariants{
 	{"check_household", `SELECT COUNT(*) FROM person p WHERE NOT EXISTS
 		(SELECT 1 FROM household h WHERE h.county = p.county AND h.id = p.household)`},
 	{"check_village", `SELECT COUNT(*) FROM person p JOIN household h ON h.county = p.county AND h.id = p.household

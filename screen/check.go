@@ -4,7 +4,7 @@ import "guben/store"
 
 // invariants are what must hold of the room's tables; each query counts the
 // rows that break one.
-var invariants = []store.Invariant{
+var invariants = store.Invariants{
 	{"check_household", `SELECT COUNT(*) FROM finding f WHERE NOT EXISTS
 		(SELECT 1 FROM household h WHERE h.county = f.county AND h.id = f.household)`},
 	{"check_state", `SELECT COUNT(*) FROM finding f WHERE f.state NOT IN ('new', 'verifying', 'confirmed', 'dismissed', 'resolved')`},
