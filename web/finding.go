@@ -19,6 +19,8 @@ type findingPage struct {
 	Moves  []moveForm
 	Units  []choice
 	Typed  string // the note as it was sent, when something was wrong
+
+	Another bool // only somebody else may close it: this account confirmed it
 }
 
 func (findingPage) file() string { return "finding" }
@@ -57,6 +59,7 @@ func (x *exchange) findingPage(tx *store.Tx, county, id int64) (*findingPage, er
 	for i, move := range found.Allowed(x.scope) {
 		p.Moves = append(p.Moves, moveForm{move, i == 0})
 	}
+	p.Another = found.State == screen.Confirmed && x.scope.May(movePower(screen.Resolve)) && !slices.Contains(found.Allowed(x.scope), screen.Resolve)
 	events, err := screen.History(tx, x.scope, county, id)
 	for _, event := range events {
 		p.Events = append(p.Events, eventRow{event, unitName(plan, event.Unit, x.lang)})

@@ -3,8 +3,10 @@ package web
 import (
 	"strconv"
 
+	"guben/message"
 	"guben/money"
 	"guben/pack"
+	"guben/policy"
 	"guben/screen"
 	"guben/store"
 )
@@ -56,6 +58,50 @@ func (x *exchange) findingRow(plan *pack.Pack, finding screen.Finding) findingRo
 			row.Message = filled(rule.Message.Say(x.lang), finding.Reason, x.lang)
 			row.Remedy = filled(rule.Remedy.Say(x.lang), finding.Reason, x.lang)
 		}
+	}
+	if finding.Kind == screen.Unknown {
+		row.Message = undecided(finding.Lacking, x.lang)
+	}
+	return row
+}
+
+// undecided says what has to be found out before a rule can tell. The rule's
+// own message would read as if it had.
+func undecided(lacking []policy.Missing, lang message.Lang) string {
+	var facts, causes []string
+	for _, missing := range lacking {
+		if missing.Cause == policy.CauseFact {
+			facts = append(facts, lackingName(missing, lang))
+		} else {
+			causes = append(causes, missing.Say(lang))
+		}
+	}
+	switch {
+	case len(facts) > 0:
+		return message.Text(lang, "web.cannot_tell", "facts", enumerated(facts, lang))
+	case len(causes) > 0:
+		return message.Text(lang, "web.cannot_tell_because", "causes", enumerated(causes, lang))
+	}
+	return message.Text(lang, "web.cannot_tell_at_all")
+}
+
+// lackingName names a fact nobody has told, and the person it is about.
+func lackingName(missing policy.Missing, lang message.Lang) string {
+	name := pack.Words{Zh: missing.Zh, En: missing.En}.Say(lang)
+	if missing.Who == "" {
+		return name
+	}
+	return message.Text(lang, "policy.of_member", "who", missing.Who, "name", name)
+}
+
+// enumerated puts names in a row.
+func enumerated(names []string, lang message.Lang) (row string) {
+	for i, name := range names {
+		if i == 0 {
+			row = name
+			continue
+		}
+		row = message.Text(lang, "web.and_more", "first", row, "next", name)
 	}
 	return row
 }

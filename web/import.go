@@ -23,6 +23,7 @@ type importPage struct {
 	Ignored  []intake.Column
 	Taken    []takenColumn
 	Rejected int
+	Stale    *staleNote // nil: the findings are as the registry is
 }
 
 func (importPage) file() string { return "import" }
@@ -65,6 +66,11 @@ func (p *importPage) fill(x *exchange, tx *store.Tx) error {
 	}
 	p.importRow = x.importRow(tree, one)
 	p.tabs()
+	if one.State == intake.Applied || one.State == intake.Undone {
+		if p.Stale, err = x.stale(tx, one.County); err != nil {
+			return err
+		}
+	}
 	for _, column := range one.Columns {
 		if label := column.Label(x.lang); label != "" {
 			p.Taken = append(p.Taken, takenColumn{column, label})

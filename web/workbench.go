@@ -18,6 +18,7 @@ type workbenchPage struct {
 	Waiting  []waiting
 	Screened *screen.Screening
 	Rankings []ranking
+	Stale    *staleNote // nil: the findings are as the registry is
 }
 
 func (workbenchPage) file() string { return "workbench" }
@@ -164,6 +165,10 @@ func whereWork(x *exchange, tx *store.Tx, p *workbenchPage) error {
 	}
 	if latest, err := screen.Latest(tx, x.scope, x.scope.Division.County()); err == nil {
 		p.Screened = &latest
+	}
+	var err error
+	if p.Stale, err = x.stale(tx, x.scope.Division.County()); err != nil {
+		return err
 	}
 	f := findingsPage{State: openFindings, Place: placePicker{Code: x.scope.Division}}
 	if err := f.byRule(x, tx); err != nil {
