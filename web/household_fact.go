@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+
 	"guben/dictionary"
 	"guben/period"
 	"guben/registry"
@@ -18,7 +20,7 @@ func (p *householdPage) members(x *exchange, tx *store.Tx) error {
 	for _, member := range all {
 		row := memberRow{Member: member, Age: -1, Facts: facts(member.Record, dictionary.Person, told, x)}
 		if birth := member.Values["birth"]; birth.Known {
-			row.Age = period.Age(period.Day(birth.N), p.Day)
+			row.Age = period.Age(period.Day(birth.N), cmp.Or(p.Asked, p.Day))
 		}
 		row.Secrets = secrets(member.Record)
 		if member.Membership.To < p.Day {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"guben/auth"
 	"guben/message"
@@ -10,13 +9,13 @@ import (
 )
 
 // preferred is the language of somebody who is not signed in: the one chosen on
-// this machine, else the browser's first; Chinese when neither says English.
+// this machine, else Chinese. What a browser asks for is not followed: many of
+// the offices' machines came with an English one.
 func preferred(r *http.Request) message.Lang {
 	if cookie, err := r.Cookie(languageCookie); err == nil {
 		return message.ParseLang(cookie.Value)
 	}
-	first, _, _ := strings.Cut(r.Header.Get("Accept-Language"), ",")
-	return message.ParseLang(strings.TrimSpace(first))
+	return message.Zh
 }
 
 const year = 365 * 24 * 3600

@@ -187,6 +187,11 @@ func TestCoveragePage(t *testing.T) {
 	if !strings.Contains(with.body, "对照的原文") || !strings.Contains(with.body, "义务教育巩固率") {
 		t.Error("the document is not shown")
 	}
+	tile := regexp.MustCompile(`<span>已有承接</span><b>(\d+)</b>`).FindStringSubmatch(with.body)
+	tab := append(regexp.MustCompile(`>已有承接<span class="badge-count">(\d+)</span>`).FindStringSubmatch(with.body), "", "0") // an empty tab is left out
+	if tile == nil || tile[1] != tab[1] {
+		t.Errorf("the figure says %q and the tab %q", tile, tab)
+	}
 	missing := c.get("/plan/mingshan-2020/coverage?show=missing")
 	if rows := regexp.MustCompile(`class="read-row"`).FindAllString(missing.body, -1); len(rows) == 0 || strings.Contains(missing.body, "tag-green") {
 		t.Errorf("%d clauses not carried", len(rows))
