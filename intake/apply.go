@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"guben/auth"
 	"guben/compare"
@@ -28,7 +29,7 @@ func (d *Desk) Apply(ctx context.Context, scope auth.Scope, id int64, key string
 		if done.Kind.Roster() != "" {
 			return a.deliver()
 		}
-		return a.register()
+		return a.all()
 	})
 	return done, ended(ctx, err)
 }
@@ -78,14 +79,14 @@ type application struct {
 	origin   registry.Origin
 	home     registry.Record // the household that was written last
 	at       int             // its first row
-	waiting  []*staged       // new persons of one household, to be registered together
+	waiting  []newcomer      // new persons, to be registered together
 	blocked  map[int]bool    // rows that no longer fit the registry
 	done     int64
 	progress Progress
 }
 
-// register writes households, persons and incomes.
-func (a *application) register() error {
+// all writes households, persons and incomes.
+func (a *application) all() error {
 	if err := a.each(a.tx, a.imp, " AND outcome IN ('new', 'changed')", a.write); err != nil {
 		return err
 	}
@@ -115,42 +116,61 @@ func (d *Desk) counties(tx *store.Tx, i Import) ([]int64, error) {
 	}, `SELECT DISTINCT row_county FROM import_row WHERE county = $1 AND import_id = $2 AND outcome <> 'rejected' ORDER BY row_county`, i.County, i.ID)
 }
 
-// write carries out one staged row; new persons wait for the others of their
-// household. A row that no longer fits is noted and the rest goes on, so that
+// newcomer is the staged row of a new person, and the household it joins.
+type newcomer struct {
+	row  *staged
+	home registry.Record
+}
+
+// write carries out one staged row; new persons wait until there are many of
+// one county. A row that no longer fits is noted and the rest goes on, so that
 // the refusal names all of them.
 func (a *application) write(s *staged) error {
 	if a.done++; a.progress != nil && a.done%1000 == 0 {
 		a.progress(Applying, a.done, int64(a.imp.Households.New+a.imp.Households.Changed+a.imp.Persons.New+a.imp.Persons.Changed))
 	}
-	if len(a.waiting) > 0 && first(a.waiting[0].seq) != first(s.seq) {
-		if err := a.settle(); err != nil {
-			return err
-		}
-	}
 	switch {
 	case s.entity == Household:
 		return a.block(a.household(s), s)
 	case s.outcome == New:
-		a.waiting = append(a.waiting, s)
-		return nil
+		return a.await(s)
 	}
 	return a.block(a.person(s), s)
 }
 
-// settle registers the new persons of one household.
+// mostWaiting is how many new persons are registered together.
+const mostWaiting = 200
+
+func (a *application) await(s *staged) error {
+	if n := len(a.waiting); n == mostWaiting || n > 0 && a.waiting[0].row.county != s.county {
+		if err := a.settle(); err != nil {
+			return err
+		}
+	}
+	home, err := a.homeOf(s)
+	if err != nil {
+		return a.block(err, s)
+	}
+	a.waiting = append(a.waiting, newcomer{s, home})
+	return nil
+}
+
+// settle registers the persons who wait.
 func (a *application) settle() error {
-	rows := a.waiting
+	waiting := a.waiting
 	a.waiting = nil
-	if len(rows) == 0 {
-		return nil
-	}
-	var taken *registry.Taken
-	err := a.newcomers(rows)
-	if !errors.As(err, &taken) {
-		return a.block(err, rows...)
-	}
-	for _, n := range taken.At {
-		a.blocked[rows[n].line] = true
+	for len(waiting) > 0 {
+		var refused *registry.Refused
+		err := a.register(waiting)
+		if !errors.As(err, &refused) {
+			return err
+		}
+		for _, n := range slices.Backward(refused.At) {
+			if err := a.block(err, waiting[n].row); err != nil {
+				return err
+			}
+			waiting = slices.Delete(waiting, n, n+1)
+		}
 	}
 	return nil
 }
@@ -223,24 +243,22 @@ func coded(tx *store.Tx, county int64, code string) (id int64, err error) {
 	return id, err
 }
 
-// newcomers registers persons of one household, and what they earned.
-func (a *application) newcomers(rows []*staged) error {
-	home, err := a.homeOf(rows[0])
-	if err != nil {
-		return err
-	}
-	drafts := make([]registry.Newcomer, len(rows))
-	for i, s := range rows {
-		if drafts[i].Draft, err = s.draft(dictionary.Person); err != nil {
+// register writes new persons of one county, and what they earned.
+func (a *application) register(newcomers []newcomer) error {
+	drafts := make([]registry.Newcomer, len(newcomers))
+	for i, n := range newcomers {
+		draft, err := n.row.draft(dictionary.Person)
+		if err != nil {
 			return err
 		}
+		drafts[i] = registry.Newcomer{Household: n.home, Draft: draft}
 	}
-	people, err := a.registry.CreateMembers(a.tx, a.scope, a.origin, home, drafts...)
+	people, err := a.registry.CreatePersons(a.tx, a.scope, a.origin, drafts...)
 	if err != nil {
 		return err
 	}
-	for i, s := range rows {
-		if err := a.earn(s, home, people[i].ID); err != nil {
+	for i, n := range newcomers {
+		if err := a.block(a.earn(n.row, n.home, people[i].ID), n.row); err != nil {
 			return err
 		}
 	}

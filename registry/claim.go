@@ -8,11 +8,19 @@ import (
 	"guben/store"
 )
 
-// Taken is the cause of a fault about newcomers whose numbers others hold.
-type Taken struct{ At []int } // which of the newcomers
+// Refused is the cause of a fault about some of several newcomers.
+type Refused struct{ At []int } // which of them, from 0
 
 // Error names them, for logs.
-func (t *Taken) Error() string { return fmt.Sprintf("newcomers %v", t.At) }
+func (r *Refused) Error() string { return fmt.Sprintf("newcomers %v", r.At) }
+
+// refused says which newcomer a fault is about.
+func refused(err error, at int) error {
+	if known, ok := err.(*fault.Error); ok {
+		return known.Because(&Refused{[]int{at}})
+	}
+	return err
+}
 
 // claimed is what a newcomer is found by, nil without a document.
 type claimed struct {
@@ -28,7 +36,7 @@ func (r *Registry) claim(tx *store.Tx, scope auth.Scope, people []Record, newcom
 	for i, person := range people {
 		var err error
 		if numbers[i].index, numbers[i].masked, err = r.numberOf(newcomers[i].Draft.Values); err != nil {
-			return err
+			return refused(err, i)
 		}
 		if numbers[i].index != nil {
 			rows = append(rows, []any{numbers[i].index, person.ID})
@@ -46,10 +54,12 @@ func (r *Registry) claim(tx *store.Tx, scope auth.Scope, people []Record, newcom
 }
 
 // taken refuses the newcomers whose numbers are held by others; it is the
-// first's holder the fault names.
+// first's holder the fault names. What the rest claimed is given back, so that
+// they can be registered without the refused.
 func (r *Registry) taken(tx *store.Tx, scope auth.Scope, people []Record, numbers []claimed) error {
-	var taken Taken
+	var taken Refused
 	var holder Record
+	var free [][]byte
 	for i, own := range numbers {
 		if own.index == nil {
 			continue
@@ -59,6 +69,7 @@ func (r *Registry) taken(tx *store.Tx, scope auth.Scope, people []Record, number
 			return err
 		}
 		if held.ID == people[i].ID {
+			free = append(free, own.index)
 			continue
 		}
 		if len(taken.At) == 0 {
@@ -68,6 +79,11 @@ func (r *Registry) taken(tx *store.Tx, scope auth.Scope, people []Record, number
 	}
 	if len(taken.At) == 0 {
 		return nil
+	}
+	for _, index := range free {
+		if _, err := tx.Exec("DELETE FROM person_locator WHERE number_index = $1", index); err != nil {
+			return err
+		}
 	}
 	holder, err := r.Get(tx, scope, people[0].Entity, holder.County, holder.ID)
 	if err != nil && fault.KindOf(err) != fault.NotFound {

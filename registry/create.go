@@ -2,7 +2,6 @@ package registry
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"guben/audit"
@@ -43,26 +42,35 @@ func mayWrite(scope auth.Scope, origin Origin, village division.Code) error {
 
 // insert writes the row of a new record.
 func (r *Registry) insert(tx *store.Tx, record *Record, draft Draft) error {
+	b, err := r.row(tx, record, draft)
+	if err != nil {
+		return err
+	}
+	_, err = insertRows(tx, string(record.Entity), set("county", record.County), b.columns, [][]any{b.args}, "")
+	return err
+}
+
+// row is what is written of a new record, but for its county; the record gets
+// its values.
+func (r *Registry) row(tx *store.Tx, record *Record, draft Draft) (binding, error) {
 	t := tableOf(record.Entity)
 	b, err := r.bind(t, draft.Values, today(tx))
 	if err != nil {
-		return err
+		return b, err
 	}
 	originals, err := originalsText(draft.Originals)
 	if err != nil {
-		return err
+		return b, err
 	}
 	record.Values, record.secrets = r.shown(t, draft.Values), b.secrets
-	fixed := set("county", record.County, "id", record.ID, "village", int64(record.Village), "version", record.Version,
+	fixed := set("id", record.ID, "village", int64(record.Village), "version", record.Version,
 		"from_day", record.From.String(), "to_day", record.To.String(), "search", searchText(record.Name()),
 		"originals", originals, "created_at", tx.Now(), "updated_at", tx.Now())
 	if record.Entity == dictionary.Person {
 		fixed.add("household", record.Household)
 		fixed.add("moved", 0)
 	}
-	columns, args := append(fixed.columns, b.columns...), append(fixed.args, b.args...)
-	_, err = tx.Exec("INSERT INTO "+t.name+" ("+strings.Join(columns, ", ")+") VALUES ("+placeholders(len(args))+")", args...)
-	return err
+	return binding{columns: append(fixed.columns, b.columns...), args: append(fixed.args, b.args...)}, nil
 }
 
 func originalsText(originals map[string]string) (string, error) {
@@ -71,18 +79,6 @@ func originalsText(originals map[string]string) (string, error) {
 	}
 	text, err := json.Marshal(originals)
 	return string(text), err
-}
-
-// placeholders is $1, $2 ... $n.
-func placeholders(n int) string {
-	var b strings.Builder
-	for i := 1; i <= n; i++ {
-		if i > 1 {
-			b.WriteString(", ")
-		}
-		b.WriteString("$" + strconv.Itoa(i))
-	}
-	return b.String()
 }
 
 // shown are written values as a reader sees them: known ones, secrets masked.
@@ -102,63 +98,97 @@ func (r *Registry) shown(t *table, values Values) Values {
 
 // Newcomer is a person to be registered in a household. A zero day is Start.
 type Newcomer struct {
-	Draft Draft
-	Join  Step
+	Household Record
+	Draft     Draft
+	Join      Step
 }
 
 // CreatePerson registers a person who joins a household. The number of the
 // document must not be registered anywhere else. A zero day is Start.
 func (r *Registry) CreatePerson(tx *store.Tx, scope auth.Scope, origin Origin, household Record, draft Draft, join Step) (Record, error) {
-	people, err := r.CreateMembers(tx, scope, origin, household, Newcomer{draft, join})
+	people, err := r.CreatePersons(tx, scope, origin, Newcomer{household, draft, join})
 	if err != nil {
 		return Record{}, err
 	}
 	return people[0], nil
 }
 
-// CreateMembers is CreatePerson for several persons of one household, with few
-// statements for all of them. Numbers that others hold are refused with Taken.
-func (r *Registry) CreateMembers(tx *store.Tx, scope auth.Scope, origin Origin, household Record, newcomers ...Newcomer) ([]Record, error) {
-	if err := mayWrite(scope, origin, household.Village); err != nil {
-		return nil, err
-	}
+// CreatePersons is CreatePerson for persons of one county, with few statements
+// for all of them. Which of them cannot be registered as things stand is told
+// by the cause of the fault, Refused.
+func (r *Registry) CreatePersons(tx *store.Tx, scope auth.Scope, origin Origin, newcomers ...Newcomer) ([]Record, error) {
 	people, reasons := make([]Record, len(newcomers)), make([]any, len(newcomers))
 	for i, newcomer := range newcomers {
-		join, reason, err := newcomer.Join.checked(tx, household)
-		if err != nil {
-			return nil, err
+		var err error
+		if people[i], reasons[i], err = begin(tx, scope, origin, newcomer); err != nil {
+			return nil, refused(err, i)
 		}
-		people[i], reasons[i] = Record{Entity: dictionary.Person, County: household.County, ID: tx.NewID(), Household: household.ID,
-			Village: household.Village, Version: 1, From: join.Day, To: Forever, Originals: newcomer.Draft.Originals, UpdatedAt: tx.Now()}, reason
 	}
 	if err := r.claim(tx, scope, people, newcomers); err != nil {
 		return nil, err
 	}
-	for i := range people {
-		if err := r.insert(tx, &people[i], newcomers[i].Draft); err != nil {
-			return nil, err
-		}
+	if err := r.insertPersons(tx, people, newcomers); err != nil {
+		return nil, err
 	}
 	if err := addMemberships(tx, people, reasons); err != nil {
 		return nil, err
 	}
-	if err := extendSearch(tx, household, people); err != nil {
-		return nil, err
-	}
-	return people, r.registered(tx, scope, origin, household, people, newcomers)
+	return people, r.registered(tx, scope, origin, people, newcomers)
 }
 
-// registered writes what is told of new members: history, audit, and the
-// household's name if it had none.
-func (r *Registry) registered(tx *store.Tx, scope auth.Scope, origin Origin, household Record, people []Record, newcomers []Newcomer) error {
+// begin is the record of a newcomer who may be registered, without its values.
+func begin(tx *store.Tx, scope auth.Scope, origin Origin, newcomer Newcomer) (person Record, reason any, err error) {
+	household := newcomer.Household
+	if err := mayWrite(scope, origin, household.Village); err != nil {
+		return person, nil, err
+	}
+	join, reason, err := newcomer.Join.checked(tx, household)
+	return Record{Entity: dictionary.Person, County: household.County, ID: tx.NewID(), Household: household.ID, Village: household.Village,
+		Version: 1, From: join.Day, To: Forever, Originals: newcomer.Draft.Originals, UpdatedAt: tx.Now()}, reason, err
+}
+
+// insertPersons writes the rows of new persons, those with the same columns
+// together.
+func (r *Registry) insertPersons(tx *store.Tx, people []Record, newcomers []Newcomer) error {
+	alike := map[string][][]any{}
+	columns := map[string][]string{}
+	for i := range people {
+		b, err := r.row(tx, &people[i], newcomers[i].Draft)
+		if err != nil {
+			return err
+		}
+		key := strings.Join(b.columns, ",")
+		alike[key], columns[key] = append(alike[key], b.args), b.columns
+	}
+	for key, rows := range alike {
+		if _, err := insertRows(tx, string(dictionary.Person), set("county", people[0].County), columns[key], rows, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// registered writes what follows from new persons: their households are found
+// by them and, if they had no name, named after their head; history and audit.
+func (r *Registry) registered(tx *store.Tx, scope auth.Scope, origin Origin, people []Record, newcomers []Newcomer) error {
 	if err := rememberCreated(tx, scope, origin, people); err != nil {
 		return err
+	}
+	for i := 0; i < len(people); {
+		household, n := newcomers[i].Household, 1
+		for i+n < len(people) && people[i+n].Household == household.ID {
+			n++
+		}
+		if err := extendSearch(tx, household, people[i:i+n]); err != nil {
+			return err
+		}
+		i += n
 	}
 	for i, person := range people {
 		if err := r.audited(tx, scope, origin, person, string(created), map[string]any{"field": ""}); err != nil {
 			return err
 		}
-		if household.Name() != "" {
+		if newcomers[i].Household.Name() != "" {
 			continue
 		}
 		if err := r.followHead(tx, scope, origin, person, newcomers[i].Draft.Values); err != nil {

@@ -92,15 +92,15 @@ func rememberUpdate(tx *store.Tx, scope auth.Scope, origin Origin, record Record
 }
 
 // rememberCreated writes the line that begins the history of each of some
-// persons of one household.
+// persons of one county.
 func rememberCreated(tx *store.Tx, scope auth.Scope, origin Origin, people []Record) error {
-	shared := set("county", people[0].County, "entity", string(people[0].Entity), "household", people[0].Household, "at", tx.Now(),
+	shared := set("county", people[0].County, "entity", string(people[0].Entity), "at", tx.Now(),
 		"actor", scope.Account, "actor_name", scope.Name, "source", origin.Source, "batch", origin.Batch, "action", string(created), "field", "")
 	rows := make([][]any, len(people))
 	for i, person := range people {
-		rows[i] = []any{tx.NewID(), person.ID}
+		rows[i] = []any{tx.NewID(), person.ID, person.Household}
 	}
-	_, err := insertRows(tx, "record_change", shared, []string{"id", "subject"}, rows, "")
+	_, err := insertRows(tx, "record_change", shared, []string{"id", "subject", "household"}, rows, "")
 	return err
 }
 

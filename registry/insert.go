@@ -8,16 +8,24 @@ import (
 	"guben/store"
 )
 
-// mostBound is how many values one statement binds: the SQLite driver looks
-// each up among all the others, so that longer statements lose again.
+// mostBound is how many values one statement binds on SQLite, whose driver
+// looks each up among all the others, so that longer statements lose again.
 const mostBound = 96
+
+// bound is how many values one statement binds.
+func bound(tx *store.Tx) int {
+	if tx.Engine() == store.PostgreSQL {
+		return 20 * mostBound
+	}
+	return mostBound
+}
 
 // insertRows inserts rows of one table, many with one statement. What all rows
 // share is bound once; own are the columns in which they differ. It returns how
 // many were inserted, which conflict (ON CONFLICT ..., or nothing) may lessen.
 func insertRows(tx *store.Tx, table string, shared binding, own []string, rows [][]any, conflict string) (inserted int64, err error) {
 	own, rows = stated(own, rows)
-	atOnce := max(1, (mostBound-len(shared.args))/len(own))
+	atOnce := max(1, (bound(tx)-len(shared.args))/len(own))
 	for some := range slices.Chunk(rows, atOnce) {
 		args := slices.Concat(append([][]any{shared.args}, some...)...)
 		n, err := tx.Exec(insertText(table, slices.Concat(shared.columns, own), len(shared.args), len(own), len(some))+conflict, args...)

@@ -103,15 +103,15 @@ func (s Step) checked(tx *store.Tx, household Record) (Step, any, error) {
 	return s, reason, nil
 }
 
-// addMemberships begins the spans of people in their household, each for its
-// reason.
+// addMemberships begins the spans of people of one county in their households,
+// each for its reason.
 func addMemberships(tx *store.Tx, people []Record, reasons []any) error {
-	shared := set("county", people[0].County, "household", people[0].Household)
 	rows := make([][]any, len(people))
 	for i, person := range people {
-		rows[i] = []any{tx.NewID(), person.ID, person.From.String(), person.To.String(), reasons[i]}
+		rows[i] = []any{tx.NewID(), person.Household, person.ID, person.From.String(), person.To.String(), reasons[i]}
 	}
-	_, err := insertRows(tx, "membership", shared, []string{"id", "person", "from_day", "to_day", "reason_in"}, rows, "")
+	_, err := insertRows(tx, "membership", set("county", people[0].County),
+		[]string{"id", "household", "person", "from_day", "to_day", "reason_in"}, rows, "")
 	return err
 }
 

@@ -24,7 +24,7 @@ func (r *Registry) Some(tx *store.Tx, scope auth.Scope, entity dictionary.Entity
 	t := tableOf(entity)
 	lo, hi := scope.Range()
 	records := make([]Record, 0, len(ids))
-	for some := range slices.Chunk(ids, mostBound-3) {
+	for some := range slices.Chunk(ids, bound(tx)-3) {
 		marks, args := make([]string, len(some)), []any{county, lo, hi}
 		for i, id := range some {
 			marks[i], args = "$"+strconv.Itoa(4+i), append(args, id)

@@ -534,7 +534,7 @@ func TestNewcomersWhoseNumbersAreTakenAreNamed(t *testing.T) {
 				if n != "" {
 					newcomer = draft(d, dictionary.Person, "name", "新人", "id_number", number(n))
 				}
-				newcomers = append(newcomers, Newcomer{Draft: newcomer})
+				newcomers = append(newcomers, Newcomer{Household: home, Draft: newcomer})
 			}
 			return newcomers
 		}
@@ -547,16 +547,20 @@ func TestNewcomersWhoseNumbersAreTakenAreNamed(t *testing.T) {
 			{[]string{free, other, free}, []int{2}},
 		} {
 			err := d.db.Update(context.Background(), func(tx *store.Tx) error {
-				_, err := d.r.CreateMembers(tx, office, Origin{Source: "import", Batch: 9}, home, cells(c.numbers...)...)
+				newcomers := cells(c.numbers...)
+				_, err := d.r.CreatePersons(tx, office, Origin{Source: "import", Batch: 9}, newcomers...)
+				if _, again := d.r.CreatePersons(tx, office, Origin{Source: "import", Batch: 9}, newcomers[0]); again != nil {
+					d.Errorf("the others cannot go on: %v", again)
+				}
 				return err
 			})
-			var taken *Taken
+			var taken *Refused
 			if !errors.As(err, &taken) || !slices.Equal(taken.At, c.taken) {
 				d.Errorf("%v: %v", c.numbers, err)
 			}
 		}
 		d.update(func(tx *store.Tx) error {
-			people, err := d.r.CreateMembers(tx, office, Origin{Source: "import", Batch: 9}, home, cells(free, "", other)...)
+			people, err := d.r.CreatePersons(tx, office, Origin{Source: "import", Batch: 9}, cells(free, "", other)...)
 			if err != nil {
 				return err
 			}
