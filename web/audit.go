@@ -1,9 +1,6 @@
 package web
 
 import (
-	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +9,6 @@ import (
 	"guben/division"
 	"guben/fault"
 	"guben/message"
-	"guben/screen"
 	"guben/store"
 )
 
@@ -33,11 +29,10 @@ func (auditPage) file() string { return "audit" }
 
 type auditRow struct {
 	audit.Record
+	Who     string // the actor's name; the program itself is named in the reader's language
+	Subject subject
 	Details []detail
 }
-
-// detail is one named value of a record.
-type detail struct{ Name, Value string }
 
 const (
 	auditShown   = 50
@@ -111,10 +106,15 @@ func (p *auditPage) fill(x *exchange, tx *store.Tx) error {
 		}
 		for _, record := range records {
 			before = record.Seq
-			if !p.matches(record) {
+			who := x.actorName(record)
+			if !p.matches(record, who) {
 				continue
 			}
-			p.Rows = append(p.Rows, auditRow{record, x.details(tree, record.Detail)})
+			about, err := x.subject(tx, record)
+			if err != nil {
+				return err
+			}
+			p.Rows = append(p.Rows, auditRow{record, who, about, x.details(tree, record)})
 			if len(p.Rows) == auditShown {
 				p.goOn(before)
 				return nil
@@ -136,8 +136,8 @@ func (p *auditPage) goOn(seq int64) {
 	}
 }
 
-func (p *auditPage) matches(record audit.Record) bool {
-	return (p.Action == "" || record.Action == p.Action) && strings.Contains(record.ActorName, p.Actor)
+func (p *auditPage) matches(record audit.Record, who string) bool {
+	return (p.Action == "" || record.Action == p.Action) && strings.Contains(who, p.Actor)
 }
 
 // countyChoices are the counties to choose from, none where there is but one.
@@ -177,55 +177,4 @@ func actionName(lang message.Lang, action string) string {
 		return action
 	}
 	return message.Text(lang, key)
-}
-
-// details puts a record's values in order, names and values said where the
-// site knows them.
-func (x *exchange) details(tree *division.Tree, values map[string]any) []detail {
-	var list []detail
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		value := plainly(values[name])
-		if value == "" {
-			continue
-		}
-		value = x.detail(tree, name, value)
-		if key := "web.detail_" + name; message.Has(key) {
-			name = x.text(key)
-		}
-		list = append(list, detail{name, value})
-	}
-	return list
-}
-
-// plainly is a value of JSON as text.
-func plainly(value any) string {
-	switch typed := value.(type) {
-	case nil:
-		return ""
-	case float64:
-		return strconv.FormatFloat(typed, 'f', -1, 64)
-	}
-	return fmt.Sprint(value)
-}
-
-// detail says a value by its name: a place, a role, a rule.
-func (x *exchange) detail(tree *division.Tree, name, value string) string {
-	switch name {
-	case "role":
-		return auth.Role(value).Say(x.lang)
-	case "division":
-		if code, err := division.ParseCode(value); err == nil && tree.Has(code) {
-			return placeName(tree, code)
-		}
-	case "unit":
-		return unitName(x.plan(), value, x.lang)
-	case "rule":
-		said, _ := ruleOf(x.plan(), value, x.lang)
-		return said
-	case "from", "to":
-		if slices.Contains(screen.States, screen.State(value)) {
-			return screen.State(value).Say(x.lang)
-		}
-	}
-	return value
 }

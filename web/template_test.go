@@ -32,7 +32,7 @@ var samples = []page{
 	accountPage{Roles: auth.Roles}, accountPage{Account: auth.Account{ID: 1, Name: "甲"}, Roles: auth.Roles, Places: []choice{{"1", "a", true}}, Units: []choice{{"1", "a", true}}},
 	credentialPage{auth.Account{Name: "甲", Role: auth.Office}, "secret", true}, credentialPage{auth.Account{Role: auth.Office}, "secret", false},
 	&auditPage{Chain: &audit.Chain{Rows: 3, Head: "ab"}}, &auditPage{Chain: &audit.Chain{Broken: 2}, Cut: true, Next: "?before=2", Counties: []choice{{"1", "a", true}},
-		Actions: []choice{{"a", "a", false}}, Rows: []auditRow{{audit.Record{Seq: 1}, []detail{{"a", "b"}}}}},
+		Actions: []choice{{"a", "a", false}}, Rows: []auditRow{{audit.Record{Seq: 1}, "a", subject{"a", "/"}, []detail{{"a", "b"}}}, {Subject: subject{Name: "a"}}}},
 	helpPage{"1"},
 	&householdsPage{Total: 3, Next: "?after=1", Filter: "?q=a", Export: true, Saved: []savedFilter{{"a", "q=1"}}, Rules: []choice{{"a", "a", true}},
 		Place: placePicker{Options: []choice{{"1", "a", true}}}, Selects: []selection{{"category", field("category"), []choice{{"1", "a", true}}}},
