@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -81,7 +83,7 @@ func imports(x *exchange) (answer, error) {
 		if p.Place, tree, err = x.pickPlace(tx, scope); err != nil {
 			return err
 		}
-		p.years(tx)
+		p.Years = x.years(period.On(tx.Time()))
 		list, err := intake.List(tx, x.scope, store.ParseID(x.field("before")), importsShown+1)
 		if len(list) > importsShown {
 			list = list[:importsShown]
@@ -95,13 +97,44 @@ func imports(x *exchange) (answer, error) {
 	return shownUnless(err, p)
 }
 
-// years offers the accounting years a sheet without a year column may be of.
-func (p *importsPage) years(tx *store.Tx) {
-	newest := period.LastAnnual(period.On(tx.Time())).To.Year()
-	for year := newest; year > newest-6; year-- {
-		text := strconv.Itoa(year)
-		p.Years = append(p.Years, choice{text, text, year == newest})
+// pastYears is how many years back a file may be about, besides the plan's own.
+const pastYears = 6
+
+// years offers the years a file may be about: the present ones and the plan's.
+// It opens on the year the plan is screened for, which outside the plan's
+// period is not the present one.
+func (x *exchange) years(today period.Day) []choice {
+	newest := today.Year()
+	offered := map[int]bool{}
+	for year := newest; year > newest-pastYears; year-- {
+		offered[year] = true
 	}
+	here := newest
+	if plan := x.plan(); plan != nil {
+		for year := plan.Period.From.Year(); year <= plan.Period.To.Year(); year++ {
+			offered[year] = true
+		}
+		here = x.ScreeningDay(plan).Year()
+		offered[here] = true
+	}
+	list := []choice{}
+	for _, year := range slices.Backward(slices.Sorted(maps.Keys(offered))) {
+		text := strconv.Itoa(year)
+		list = append(list, choice{text, text, year == here})
+	}
+	return list
+}
+
+// dayIn is the day a file about a year is from: today within the present year,
+// the day the plan is screened on within the plan's, otherwise the year's last.
+func (x *exchange) dayIn(year int) period.Day {
+	if today := x.Today(); today.Year() == year {
+		return today
+	}
+	if plan := x.plan(); plan != nil && x.ScreeningDay(plan).Year() == year {
+		return x.ScreeningDay(plan)
+	}
+	return period.Date(year, 12, 31)
 }
 
 func (x *exchange) importRow(tree *division.Tree, one intake.Import) importRow {
@@ -186,13 +219,34 @@ func (x *exchange) uploaded(head *multipart.FileHeader) (intake.Upload, error) {
 	if err != nil {
 		return intake.Upload{}, err
 	}
-	staging := intake.Upload{Name: head.Filename, Kind: intake.Kind(x.field("kind")), Area: scope.Division, Year: int(store.ParseID(x.field("year")))}
+	staging := intake.Upload{Name: head.Filename, Kind: intake.Kind(x.field("kind")), Area: scope.Division}
+	if err := x.uploadedYear(&staging); err != nil {
+		return staging, err
+	}
 	if day := x.field("day"); day != "" {
 		if staging.Day, err = period.Parse(day); err != nil {
 			return staging, err
 		}
 	}
 	return staging, nil
+}
+
+// uploadedYear reads the year the file is about. Of the present one, whose
+// incomes may not be complete yet, the newest accounting year that has ended
+// counts.
+func (x *exchange) uploadedYear(staging *intake.Upload) error {
+	text := x.field("year")
+	if text == "" {
+		return nil
+	}
+	year, err := strconv.Atoi(text)
+	if err != nil || year < 1900 || year > 2100 {
+		return fault.New(fault.Invalid, "web.not_year", "text", text)
+	}
+	if staging.Day = x.dayIn(year); year != x.Today().Year() {
+		staging.Year = year
+	}
+	return nil
 }
 
 // keep copies the upload to a file of its own: the form's files go with the request.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"guben/app"
 	"guben/auth"
@@ -65,6 +66,12 @@ var made = sync.OnceValues(func() (folder string, err error) {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	return newWorldOn(t, storetest.Clock())
+}
+
+// newWorldOn is a world by another clock than that of the tests.
+func newWorldOn(t testing.TB, clock func() time.Time) *world {
+	t.Helper()
 	folder, err := made()
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +86,7 @@ func newWorld(t testing.TB) *world {
 			t.Fatal(err)
 		}
 	}
-	a, err := app.Open(context.Background(), app.Config{Database: filepath.Join(to, "guben.db"), Clock: storetest.Clock()})
+	a, err := app.Open(context.Background(), app.Config{Database: filepath.Join(to, "guben.db"), Clock: clock})
 	if err != nil {
 		t.Fatal(err)
 	}
