@@ -190,7 +190,11 @@ func (e *examiner) hold(h *home) {
 		return
 	}
 	why := h.reasons
-	if len(why) == 0 {
+	switch {
+	case len(why) > 0:
+	case len(h.rows) == 1: // it would name only itself
+		why = h.rows[0].reasons
+	default:
 		why = []Remark{e.say(h.line, "", "held", "line", h.fault())}
 	}
 	for _, r := range h.rows {

@@ -284,3 +284,30 @@ func TestNothingPersonalStandsInTheStagingTables(t *testing.T) {
 		}
 	}
 }
+
+func TestAHeaderBelowATitleAndMergedGroups(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t, rooms...))
+	staged := w.stage(workbook(t, func(book *excelize.File) {
+		put(t, book, 1, []string{"某村农户花名册"})
+		put(t, book, 2, []string{"户信息", "", "人员信息"})
+		put(t, book, 3, []string{"户编号", "与户主关系", "姓名", "证件号码"})
+		put(t, book, 4, []string{"2105040001", "户主", "甲一", id("19600101", 1)})
+		put(t, book, 5, []string{"2105040001", "配偶", "甲二", "123"})
+		put(t, book, 6, []string{"2105040002", "户主", "乙一", "456"})
+		for _, merged := range [][2]string{{"A1", "D1"}, {"A2", "B2"}, {"C2", "D2"}} {
+			if err := book.MergeCell("Sheet1", merged[0], merged[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}))
+	if staged.Kind != intake.Persons || staged.Rows != 3 || staged.Persons.Sum() != 3 {
+		t.Errorf("taken for %s, %d rows, persons %+v", staged.Kind, staged.Rows, staged.Persons)
+	}
+	for _, row := range w.rows(staged, intake.Filter{}) {
+		for _, reason := range row.Reasons {
+			if row.Line == 6 && reason.Code == "intake.held" {
+				t.Error("a row alone in its household names itself")
+			}
+		}
+	}
+}

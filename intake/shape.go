@@ -51,7 +51,9 @@ func (d *Desk) recognise(book *sheet.Book, kind Kind) (shape, error) {
 }
 
 // anything takes a heading that means something to anybody for its own field, so
-// that the header row is found before it is clear what the columns mean.
+// that the header row is found before it is clear what the columns mean. Of a
+// heading below a merged one that only groups, that is the lower part: shapes
+// are told by Column.Field, not by the name as written.
 func anything(candidates []candidate) func(string) string {
 	return func(heading string) string {
 		if byPerson(heading) != "" {
@@ -113,7 +115,7 @@ func rosterNeeds(roster *pack.Roster) []sheet.Need {
 func registryKind(table *sheet.Table) (kind Kind, firm bool) {
 	has, persons := map[string]bool{}, 0
 	for _, h := range table.Header {
-		field := byPerson(h.Name)
+		field := byPerson(h.Field)
 		has[field] = true
 		if strings.HasPrefix(field, "person.") {
 			persons++
@@ -182,7 +184,7 @@ func byFileName(candidates []*candidate, file string, table *sheet.Table) (*cand
 func (c *candidate) complete(table *sheet.Table) bool {
 	has := map[string]bool{}
 	for _, h := range table.Header {
-		has[c.field(h.Name)] = true
+		has[c.field(h.Field)] = true
 	}
 	own, owned := 0, 0
 	for i := range c.roster.Columns {
@@ -205,7 +207,7 @@ func (c *candidate) complete(table *sheet.Table) bool {
 
 func matches(table *sheet.Table, field func(string) string) (n int) {
 	for _, h := range table.Header {
-		if field(h.Name) != "" {
+		if field(h.Field) != "" {
 			n++
 		}
 	}
