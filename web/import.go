@@ -87,8 +87,8 @@ func (p *importPage) fill(x *exchange, tx *store.Tx) error {
 // tabs counts the outcomes; the page opens on the first that has rows.
 func (p *importPage) tabs() {
 	all := p.Sum()
-	p.Rejected = all.Rejected
-	counts := map[intake.Outcome]int{intake.Rejected: all.Rejected, intake.New: all.New, intake.Changed: all.Changed, intake.Unchanged: all.Unchanged}
+	p.Rejected = p.RejectedRows()
+	counts := map[intake.Outcome]int{intake.Rejected: p.Rejected, intake.New: all.New, intake.Changed: all.Changed, intake.Unchanged: all.Unchanged}
 	for _, outcome := range intake.Outcomes {
 		if p.Outcome == "" && !p.Noted && counts[outcome] > 0 {
 			p.Outcome = outcome
@@ -98,7 +98,11 @@ func (p *importPage) tabs() {
 }
 
 func (p *importPage) lines(x *exchange, tx *store.Tx, tree *division.Tree) error {
-	rows, err := x.Desk.Rows(tx, x.scope, p.ID, intake.Filter{Outcome: p.Outcome, Noted: p.Noted, After: store.ParseID(x.field("after")), Limit: linesShown + 1})
+	filter := intake.Filter{Outcome: p.Outcome, Noted: p.Noted, After: store.ParseID(x.field("after")), Limit: linesShown + 1}
+	if p.Outcome == intake.Rejected && p.Import.Kind.Roster() == "" {
+		filter.Entity = intake.Person // every row has one, and its household says nothing more
+	}
+	rows, err := x.Desk.Rows(tx, x.scope, p.ID, filter)
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,10 @@ func importPath(id int64) string { return "/import/" + store.FormatID(id) }
 // Sum is all that the file brought.
 func (r importRow) Sum() intake.Tally { return sum(r.Households, r.Persons, r.Receipts) }
 
+// RejectedRows are the rows of the sheet that stay out. A row about a person
+// that is refused keeps its household out as well, and counts once.
+func (r importRow) RejectedRows() int { return r.Persons.Rejected + r.Receipts.Rejected }
+
 // Tone is the colour of the state.
 func (r importRow) Tone() string {
 	switch r.State {
