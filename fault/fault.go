@@ -66,6 +66,25 @@ func (p Place) String() string {
 	return text
 }
 
+// Say is the place in the reader's words. Only authors of text files, who look
+// for a line and a column, get the short form of String.
+func (p Place) Say(lang message.Lang) string {
+	if p.Column > 0 {
+		return p.String()
+	}
+	text := p.File
+	if p.Sheet != "" {
+		text += message.Text(lang, "fault.place_sheet", "sheet", p.Sheet)
+	}
+	if p.Line > 0 {
+		text += message.Text(lang, "fault.place_row", "row", p.Line)
+	}
+	if p.Head != "" {
+		text += message.Text(lang, "fault.place_head", "head", p.Head)
+	}
+	return text
+}
+
 // Error is a fault.
 type Error struct {
 	Kind  Kind
@@ -109,7 +128,7 @@ func (e *Error) Unwrap() error { return e.Cause }
 // Say is the sentence for the user, its place first.
 func (e *Error) Say(lang message.Lang) string {
 	text := message.Text(lang, e.Code, e.Args...)
-	if place := e.Place.String(); place != "" {
+	if place := e.Place.Say(lang); place != "" {
 		return place + " " + text
 	}
 	return text

@@ -28,8 +28,11 @@ func TestKindsHaveNameExitAndStatus(t *testing.T) {
 func TestWhatTheUserReads(t *testing.T) {
 	secret := errors.New("pq: relation person does not exist")
 	err := New(Invalid, "fault.cancelled").Because(secret).At(Place{File: "名册.xlsx", Sheet: "一月", Line: 7, Head: "证件号码"})
-	if said := Say(message.Zh, err); said != "名册.xlsx«一月»:7[证件号码] 已停止。" {
+	if said := Say(message.Zh, err); said != "名册.xlsx 工作表「一月」 第 7 行「证件号码」列 已停止。" {
 		t.Errorf("said %q", said)
+	}
+	if said := (Place{File: "rules.yaml", Line: 3, Column: 7}).Say(message.Zh); said != "rules.yaml:3:7" {
+		t.Errorf("an author's place is %q", said)
 	}
 	for _, lang := range []message.Lang{message.Zh, message.En} {
 		if said := Say(lang, secret); strings.Contains(said, "person") || said == "" {

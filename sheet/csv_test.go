@@ -97,15 +97,15 @@ func TestCSVFaults(t *testing.T) {
 		code, zh string
 	}{
 		"open quote": {"姓名,证件号码\n甲,\"1\n乙,2\n", Limits{}, "sheet.open_quote",
-			"表.xlsx:2 从这一行起，英文双引号没有成对。请补上或删去多余的双引号，或另存为 .xlsx 再上传。"},
+			"表.xlsx 第 2 行 从这一行起，英文双引号没有成对。请补上或删去多余的双引号，或另存为 .xlsx 再上传。"},
 		"open quote in a long file": {"姓名,证件号码\n\"甲,1\n" + strings.Repeat("乙,2\n", 99), Limits{MaxCellText: 100}, "sheet.open_quote",
-			"表.xlsx:2 从这一行起，英文双引号没有成对。请补上或删去多余的双引号，或另存为 .xlsx 再上传。"},
+			"表.xlsx 第 2 行 从这一行起，英文双引号没有成对。请补上或删去多余的双引号，或另存为 .xlsx 再上传。"},
 		"long text": {"姓名,证件号码\n" + strings.Repeat("甲", 99) + ",1\n", Limits{MaxCellText: 100}, "sheet.long_text",
-			"表.xlsx:2 有单元格的文字超过 100 字节。请缩短；如果是 CSV，请检查引号是否成对。"},
+			"表.xlsx 第 2 行 有单元格的文字超过 100 字节。请缩短；如果是 CSV，请检查引号是否成对。"},
 		"columns": {"姓名,证件号码\n甲" + strings.Repeat(",", 1024) + "x", Limits{}, "sheet.columns",
-			"表.xlsx:2 AMK 列还有内容，超过了 1024 列。请删去右侧多余的列。"},
+			"表.xlsx 第 2 行 AMK 列还有内容，超过了 1024 列。请删去右侧多余的列。"},
 		"rows": {"姓名,证件号码\n" + strings.Repeat("甲,1\n", 10), Limits{MaxRows: 10}, "sheet.rows",
-			"表.xlsx:11 数据超过 10 行。请按乡镇拆成几个文件，分别上传。"},
+			"表.xlsx 第 11 行 数据超过 10 行。请按乡镇拆成几个文件，分别上传。"},
 	} {
 		t.Run(name, func(t *testing.T) { wantFault(t, findIn([]byte(c.content), c.limits), c.code, c.zh) })
 	}

@@ -161,11 +161,11 @@ func TestHeaderFaults(t *testing.T) {
 		},
 		"missing": {
 			[]string{"名单", "姓名|联系电话"}, Want{Need: need},
-			"sheet.missing_columns", "表.csv:2 表头里缺少「证件号码」、「村」。请补上这些列，或把已有的列改成这些名称。",
+			"sheet.missing_columns", "表.csv 第 2 行 表头里缺少「证件号码」、「村」。请补上这些列，或把已有的列改成这些名称。",
 		},
 		"double": {
 			[]string{"姓名|证件号码|备注|身份证号"}, Want{},
-			"sheet.double_column", "表.csv:1 B 列「证件号码」和 D 列「身份证号」是同一项内容，不知道该用哪一列。请删去一列，或改掉其中一个列名。",
+			"sheet.double_column", "表.csv 第 1 行 B 列「证件号码」和 D 列「身份证号」是同一项内容，不知道该用哪一列。请删去一列，或改掉其中一个列名。",
 		},
 		"blank": {
 			[]string{" |", "|\u3000"}, Want{},

@@ -255,19 +255,19 @@ func TestFilesThatAreNoTable(t *testing.T) {
 		"no sheets":       {string(zipped(t, "[Content_Types].xml", "<Types/>")), "sheet.no_visible", "表.xlsx 工作簿里没有可见的工作表。请取消隐藏要用的工作表，保存后再上传。"},
 		"sheet missing": {string(zipped(t, "xl/workbook.xml", `<workbook><sheet name="表" r:id="r1"/></workbook>`, "xl/_rels/workbook.xml.rels",
 			`<Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/>`)), "sheet.broken",
-			"表.xlsx«表» 工作簿内部已损坏（sheet1.xml）。请用 Excel 或 WPS 打开，另存为新的 .xlsx，再上传。"},
+			"表.xlsx 工作表「表」 工作簿内部已损坏（sheet1.xml）。请用 Excel 或 WPS 打开，另存为新的 .xlsx，再上传。"},
 		"row beyond the last": {string(handmade(t, `<worksheet><sheetData><row r="99999999999"><c><v>1</v></c></row></sheetData></worksheet>`)), "sheet.absurd_row",
-			"表.xlsx«表» 工作簿里的行号不合常理（最多 1048576 行），文件可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx，再上传。"},
+			"表.xlsx 工作表「表」 工作簿里的行号不合常理（最多 1048576 行），文件可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx，再上传。"},
 		"column beyond the last": {string(handmade(t, `<worksheet><sheetData><row r="3"><c r="ZZZZ3"><v>1</v></c></row></sheetData></worksheet>`)), "sheet.broken",
-			"表.xlsx«表»:3 工作簿内部已损坏（sheet1.xml）。请用 Excel 或 WPS 打开，另存为新的 .xlsx，再上传。"},
+			"表.xlsx 工作表「表」 第 3 行 工作簿内部已损坏（sheet1.xml）。请用 Excel 或 WPS 打开，另存为新的 .xlsx，再上传。"},
 		"far column": {string(handmade(t, `<worksheet><sheetData><row r="3"><c r="XFD3"><v>1</v></c></row></sheetData></worksheet>`)), "sheet.columns",
-			"表.xlsx«表»:3 XFD 列还有内容，超过了 1024 列。请删去右侧多余的列。"},
+			"表.xlsx 工作表「表」 第 3 行 XFD 列还有内容，超过了 1024 列。请删去右侧多余的列。"},
 		"text that is not there": {string(handmade(t, `<worksheet><sheetData><row><c t="s"><v>7</v></c></row></sheetData></worksheet>`)), "sheet.broken",
-			"表.xlsx«表»:1 工作簿内部已损坏（sheet1.xml）。请用 Excel 或 WPS 打开，另存为新的 .xlsx，再上传。"},
+			"表.xlsx 工作表「表」 第 1 行 工作簿内部已损坏（sheet1.xml）。请用 Excel 或 WPS 打开，另存为新的 .xlsx，再上传。"},
 		"sheet cut short": {string(handmade(t, `<worksheet><sheetData><row><c><v>1</v></c></row><row`)), "sheet.truncated",
-			"表.xlsx«表»:1 文件不完整，可能没有下载完或没有上传完。请重新下载或重新导出后再上传。"},
+			"表.xlsx 工作表「表」 第 1 行 文件不完整，可能没有下载完或没有上传完。请重新下载或重新导出后再上传。"},
 		"long text": {string(handmade(t, `<worksheet><sheetData><row><c t="str"><v>`+strings.Repeat("长", 50000)+`</v></c></row></sheetData></worksheet>`)), "sheet.long_text",
-			"表.xlsx«表»:1 有单元格的文字超过 131072 字节。请缩短；如果是 CSV，请检查引号是否成对。"},
+			"表.xlsx 工作表「表」 第 1 行 有单元格的文字超过 131072 字节。请缩短；如果是 CSV，请检查引号是否成对。"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wantFault(t, findIn([]byte(c.content), Limits{}), c.code, c.zh)
@@ -318,9 +318,9 @@ func TestZipBomb(t *testing.T) {
 	}
 	must(t, w.Close())
 	wantFault(t, findIn(out.Bytes(), Limits{}), "sheet.bomb",
-		"表.xlsx«表» 文件解压后大得不合常理，为保护系统没有读取。请用 Excel 或 WPS 打开，把要用的行列复制到新表，另存为 .xlsx，再上传。")
+		"表.xlsx 工作表「表」 文件解压后大得不合常理，为保护系统没有读取。请用 Excel 或 WPS 打开，把要用的行列复制到新表，另存为 .xlsx，再上传。")
 	wantFault(t, findIn(lying(out.Bytes()), Limits{}), "sheet.broken",
-		"表.xlsx«表» 工作簿内部已损坏（sheet1.xml）。请用 Excel 或 WPS 打开，另存为新的 .xlsx，再上传。")
+		"表.xlsx 工作表「表」 工作簿内部已损坏（sheet1.xml）。请用 Excel 或 WPS 打开，另存为新的 .xlsx，再上传。")
 }
 
 // lying makes the directory of a zip file state a size of 100 bytes for the
@@ -341,10 +341,10 @@ func TestLimits(t *testing.T) {
 		code, zh string
 	}{
 		"file":     {Limits{MaxFile: 100}, "sheet.big_file", "表.xlsx 文件超过 0 MB。请按乡镇拆成几个文件，分别上传。"},
-		"unpacked": {Limits{MaxUnpacked: 1 << 20}, "sheet.too_much", "表.xlsx«表» 表格解压后超过 1 MB。请删去多余的空行和格式，或按乡镇拆成几个文件，分别上传。"},
-		"rows":     {Limits{MaxRows: 3}, "sheet.rows", "表.xlsx«表»:4 数据超过 3 行。请按乡镇拆成几个文件，分别上传。"},
-		"shared":   {Limits{MaxShared: 4 << 20}, "sheet.shared_texts", "表.xlsx«表» 工作簿里的文字超过 4 MB。请按乡镇拆成几个文件，分别上传。"},
-		"cell":     {Limits{MaxCellText: 100}, "sheet.long_text", "表.xlsx«表» 有单元格的文字超过 100 字节。请缩短；如果是 CSV，请检查引号是否成对。"},
+		"unpacked": {Limits{MaxUnpacked: 1 << 20}, "sheet.too_much", "表.xlsx 工作表「表」 表格解压后超过 1 MB。请删去多余的空行和格式，或按乡镇拆成几个文件，分别上传。"},
+		"rows":     {Limits{MaxRows: 3}, "sheet.rows", "表.xlsx 工作表「表」 第 4 行 数据超过 3 行。请按乡镇拆成几个文件，分别上传。"},
+		"shared":   {Limits{MaxShared: 4 << 20}, "sheet.shared_texts", "表.xlsx 工作表「表」 工作簿里的文字超过 4 MB。请按乡镇拆成几个文件，分别上传。"},
+		"cell":     {Limits{MaxCellText: 100}, "sheet.long_text", "表.xlsx 工作表「表」 有单元格的文字超过 100 字节。请缩短；如果是 CSV，请检查引号是否成对。"},
 	} {
 		t.Run(name, func(t *testing.T) { wantFault(t, findIn(content, c.limits), c.code, c.zh) })
 	}
