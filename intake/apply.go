@@ -80,6 +80,7 @@ type application struct {
 	home     registry.Record // the household that was written last
 	at       int             // its first row
 	waiting  []newcomer      // new persons, to be registered together
+	numbered map[key]int     // rows of new households by 户编号, not asked for yet
 	blocked  map[int]bool    // rows that no longer fit the registry
 	done     int64
 	progress Progress
@@ -91,6 +92,9 @@ func (a *application) all() error {
 		return err
 	}
 	if err := a.settle(); err != nil {
+		return err
+	}
+	if err := a.alone(); err != nil {
 		return err
 	}
 	if len(a.blocked) > 0 {
@@ -213,20 +217,14 @@ func (a *application) household(s *staged) error {
 }
 
 func (a *application) createHousehold(s *staged, draft registry.Draft) error {
-	if code := draft.Values["code"].Text; code != "" {
-		id, err := coded(a.tx, s.county, code)
-		if err != nil {
-			return err
-		}
-		if id != 0 {
-			return errStale
-		}
-	}
 	record, err := a.registry.CreateHousehold(a.tx, a.scope, a.origin, s.village, draft)
 	if err != nil {
 		return err
 	}
 	a.home, a.at = record, first(s.seq)
+	if err := a.number(s, draft.Values["code"].Text); err != nil {
+		return err
+	}
 	if _, err := a.tx.Exec("UPDATE import_row SET household = $1 WHERE county = $2 AND import_id = $3 AND seq = $4",
 		record.ID, a.imp.County, a.imp.ID, s.seq); err != nil {
 		return err
@@ -234,13 +232,42 @@ func (a *application) createHousehold(s *staged, draft registry.Draft) error {
 	return a.earn(s, record, 0)
 }
 
-// coded is the household with a 户编号, 0 if there is none.
-func coded(tx *store.Tx, county int64, code string) (id int64, err error) {
-	err = tx.QueryRow(`SELECT id FROM household WHERE county = $1 AND "code" = $2`, county, code).Scan(&id)
-	if store.Missing(err) {
-		return 0, nil
+// number notes the 户编号 of a new household. That nobody else has it is asked
+// for many at once and afterwards: asked one by one, PostgreSQL goes on with the
+// plan it made for the table when that was empty.
+func (a *application) number(s *staged, code string) error {
+	if code == "" {
+		return nil
 	}
-	return id, err
+	if a.numbered == nil {
+		a.numbered = map[key]int{}
+	}
+	a.numbered[key{s.county, code}] = s.line
+	if len(a.numbered) < askedAtOnce {
+		return nil
+	}
+	return a.alone()
+}
+
+// alone blocks the rows of new households whose number another household has.
+func (a *application) alone() error {
+	codes := map[int64][]any{}
+	for at := range a.numbered {
+		codes[at.county] = append(codes[at.county], at.code)
+	}
+	for county, some := range codes {
+		if err := a.tx.Each(func(row store.Scanner) error {
+			at := key{county: county}
+			err := row.Scan(&at.code)
+			a.blocked[a.numbered[at]] = true
+			return err
+		}, `SELECT "code" FROM household WHERE county = $1 AND "code" IN (`+marks(2, len(some))+`) GROUP BY "code" HAVING COUNT(*) > 1`,
+			slices.Concat([]any{county}, some)...); err != nil {
+			return err
+		}
+	}
+	clear(a.numbered)
+	return nil
 }
 
 // register writes new persons of one county, and what they earned.

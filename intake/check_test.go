@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -41,4 +42,20 @@ func TestCheckSeesWhatIsBroken(t *testing.T) {
 			return nil
 		})
 	}
+}
+
+// A number that somebody else has used since the review, with other persons.
+func TestAHouseholdNumberUsedSinceTheReviewIsRefused(t *testing.T) {
+	storetest.Each(t, rooms, func(t *testing.T, db *store.DB) {
+		w := newWorld(t, db)
+		staged := w.stage(upload("二.xlsx", personHeader, member("H2", "P8", "张大山", father, "户主"), member("H1", "P9", "王桂英", widow, "户主")))
+		w.apply(upload("一.xlsx", personHeader, member("H1", "P1", "李秀兰", mother, "户主")))
+		before := w.records()
+		_, err := w.Apply(context.Background(), office, staged.ID, "", nil)
+		said := fault.Say(message.Zh, err)
+		if want := message.Text(message.Zh, "intake.changed_since", "rows", "4", "count", 1); said != want {
+			t.Errorf("%s, want %s", said, want)
+		}
+		same(t, before, w.records())
+	})
 }
