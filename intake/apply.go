@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"guben/auth"
@@ -120,12 +119,6 @@ func (d *Desk) counties(tx *store.Tx, i Import) ([]int64, error) {
 	}, `SELECT DISTINCT row_county FROM import_row WHERE county = $1 AND import_id = $2 AND outcome <> 'rejected' ORDER BY row_county`, i.County, i.ID)
 }
 
-// newcomer is the staged row of a new person, and the household it joins.
-type newcomer struct {
-	row  *staged
-	home registry.Record
-}
-
 // write carries out one staged row; new persons wait until there are many of
 // one county. A row that no longer fits is noted and the rest goes on, so that
 // the refusal names all of them.
@@ -140,43 +133,6 @@ func (a *application) write(s *staged) error {
 		return a.await(s)
 	}
 	return a.block(a.person(s), s)
-}
-
-// mostWaiting is how many new persons are registered together.
-const mostWaiting = 200
-
-func (a *application) await(s *staged) error {
-	if n := len(a.waiting); n == mostWaiting || n > 0 && a.waiting[0].row.county != s.county {
-		if err := a.settle(); err != nil {
-			return err
-		}
-	}
-	home, err := a.homeOf(s)
-	if err != nil {
-		return a.block(err, s)
-	}
-	a.waiting = append(a.waiting, newcomer{s, home})
-	return nil
-}
-
-// settle registers the persons who wait.
-func (a *application) settle() error {
-	waiting := a.waiting
-	a.waiting = nil
-	for len(waiting) > 0 {
-		var refused *registry.Refused
-		err := a.register(waiting)
-		if !errors.As(err, &refused) {
-			return err
-		}
-		for _, n := range slices.Backward(refused.At) {
-			if err := a.block(err, waiting[n].row); err != nil {
-				return err
-			}
-			waiting = slices.Delete(waiting, n, n+1)
-		}
-	}
-	return nil
 }
 
 // block notes the rows an error says no longer fit; other errors it gives back.
@@ -267,28 +223,6 @@ func (a *application) alone() error {
 		}
 	}
 	clear(a.numbered)
-	return nil
-}
-
-// register writes new persons of one county, and what they earned.
-func (a *application) register(newcomers []newcomer) error {
-	drafts := make([]registry.Newcomer, len(newcomers))
-	for i, n := range newcomers {
-		draft, err := n.row.draft(dictionary.Person)
-		if err != nil {
-			return err
-		}
-		drafts[i] = registry.Newcomer{Household: n.home, Draft: draft}
-	}
-	people, err := a.registry.CreatePersons(a.tx, a.scope, a.origin, drafts...)
-	if err != nil {
-		return err
-	}
-	for i, n := range newcomers {
-		if err := a.block(a.earn(n.row, n.home, people[i].ID), n.row); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
