@@ -60,7 +60,7 @@ func (l *loader) resolve(r reference) {
 		return
 	}
 	problem := r.file.problem(r.node, "unknown_"+string(r.kind), "name", r.name)
-	if near := nearest(r.name, slices.Sorted(maps.Keys(l.names[r.kind]))); near != "" {
+	if near := policy.Nearest(r.name, slices.Sorted(maps.Keys(l.names[r.kind]))); near != "" {
 		problem.hint("hint_did_you_mean", "name", near)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"guben/fault"
+	"guben/policy"
 )
 
 // file is one YAML file of a pack while it is read. Whatever is wrong in it is
@@ -130,7 +131,7 @@ func (m *mapping) close() {
 			continue
 		}
 		problem := m.problem(key, "unknown_key", "key", key.Value)
-		if near := nearest(key.Value, m.known); near != "" {
+		if near := policy.Nearest(key.Value, m.known); near != "" {
 			problem.hint("hint_did_you_mean", "name", near)
 		} else {
 			problem.hint("hint_known_keys", "keys", strings.Join(m.known, ", "))

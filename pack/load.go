@@ -160,7 +160,7 @@ func (l *loader) strangers(id string) {
 			continue
 		}
 		problem := l.report(path.Join(id, entry.Name()), "unknown_file", "name", entry.Name())
-		if near := nearest(name, names); near != "" {
+		if near := policy.Nearest(name, names); near != "" {
 			problem.hint("hint_did_you_mean", "name", near)
 		} else {
 			problem.hint("hint_known_files", "names", strings.Join(names, ", "))

@@ -85,7 +85,7 @@ func (f *file) fieldColumn(node *yaml.Node, on policy.On) Column {
 	field, ok := dictionary.Get(entityOf(on), key)
 	if !ok {
 		problem := f.problem(node, "unknown_field", "key", key)
-		if near := nearest(key, fieldKeys(on)); near != "" {
+		if near := policy.Nearest(key, fieldKeys(on)); near != "" {
 			problem.hint("hint_did_you_mean", "name", near)
 		}
 		return Column{Key: key}
@@ -141,7 +141,7 @@ func (r *Roster) columnNamed(m *mapping, node *yaml.Node) string {
 			keys = append(keys, c.Key)
 		}
 		problem := m.problem(node, "unknown_column", "key", key)
-		if near := nearest(key, keys); near != "" {
+		if near := policy.Nearest(key, keys); near != "" {
 			problem.hint("hint_did_you_mean", "name", near)
 		}
 	}

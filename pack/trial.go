@@ -170,7 +170,7 @@ func (t *trials) unknownFact(on policy.On, key *yaml.Node) {
 		names = append(names, f.Key, f.Zh)
 	}
 	problem := t.problem(key, "unknown_fact", "name", key.Value)
-	if near := nearest(key.Value, names); near != "" {
+	if near := policy.Nearest(key.Value, names); near != "" {
 		problem.hint("hint_did_you_mean", "name", near)
 	}
 }

@@ -133,14 +133,14 @@ func (p *Problem) hint(code string, about ...any) *Problem {
 
 // suggest adds the name closest to what was written, if one is close.
 func (p *Problem) suggest(written string, names []string) *Problem {
-	if best := nearest(written, names); best != "" {
+	if best := Nearest(written, names); best != "" {
 		return p.hint("hint_mean", "name", best)
 	}
 	return p
 }
 
-// nearest is the name most like the written one, "" if none is like it.
-func nearest(written string, names []string) string {
+// Nearest is the name most like the written one, "" if none is like it.
+func Nearest(written string, names []string) string {
 	best, least := "", 1.0
 	for _, name := range names {
 		if d := unlike(written, name); d < least {

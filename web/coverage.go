@@ -167,6 +167,8 @@ func (p *coveragePage) standings(x *exchange, tx *store.Tx) (func(draft.Covered)
 			}
 			if s == nil {
 				s = &standing{Day: latest.Day, Path: "/finding" + query("by", "list", "rule", carrier.ID)}
+			} else {
+				s.Path = "/finding" // of several rules, by rule
 			}
 			s.Open += open[carrier.ID]
 		}
