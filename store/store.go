@@ -51,6 +51,8 @@ type DB struct {
 	read   *sql.DB
 	clock  func() time.Time
 	ids    sequence
+
+	writer, readers *sessions // on SQLite
 }
 
 // Open opens url (a file name, or postgres://...) and brings its tables up to
@@ -103,11 +105,13 @@ func (db *DB) connectFile(path string) (err error) {
 		return translate(err)
 	}
 	db.write.SetMaxOpenConns(1)
+	db.writer = newSessions(db.write, 1)
 	if db.read, err = sql.Open("sqlite", name+pragmas+"&_pragma=query_only(1)"); err != nil {
 		return translate(err)
 	}
-	db.read.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
-	db.read.SetMaxIdleConns(max(4, 2*runtime.NumCPU()))
+	views := max(4, 2*runtime.NumCPU())
+	db.readers = newSessions(db.read, views)
+	db.read.SetMaxOpenConns(views + 1) // and one for Check
 	return nil
 }
 
@@ -140,7 +144,7 @@ func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
 	if db.Engine == PostgreSQL {
 		options.Isolation = sql.LevelRepeatableRead
 	}
-	return db.run(ctx, db.read, options, fn)
+	return db.run(ctx, db.read, db.readers, options, fn)
 }
 
 // Update runs fn in one transaction that commits when fn returns nil. fn may
@@ -148,7 +152,7 @@ func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	var err error
 	for range 5 {
-		if err = db.run(ctx, db.write, nil, fn); !retryable(err) {
+		if err = db.run(ctx, db.write, db.writer, nil, fn); !retryable(err) {
 			return err
 		}
 		slog.Debug("transaction retried", "engine", db.Engine)
@@ -156,17 +160,24 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	return fault.New(fault.Busy, "store.busy").Because(err)
 }
 
-func (db *DB) run(ctx context.Context, pool *sql.DB, options *sql.TxOptions, fn func(*Tx) error) error {
-	native, err := pool.BeginTx(ctx, options)
+func (db *DB) run(ctx context.Context, pool *sql.DB, of *sessions, options *sql.TxOptions, fn func(*Tx) error) error {
+	tx := &Tx{ctx: ctx, db: db}
+	var err error
+	if of == nil {
+		tx.native, err = pool.BeginTx(ctx, options)
+	} else if tx.session, err = of.take(ctx); err == nil {
+		defer of.give(tx.session)
+		tx.native, err = of.begin(ctx, tx.session, options)
+	}
 	if err != nil {
 		return translate(err)
 	}
-	tx := &Tx{ctx: ctx, native: native, db: db, now: db.clock().UnixMilli()}
-	defer native.Rollback()
+	tx.now = db.clock().UnixMilli()
+	defer tx.native.Rollback()
 	if err := fn(tx); err != nil {
 		return translate(err)
 	}
-	return translate(native.Commit())
+	return translate(tx.native.Commit())
 }
 
 // Backup writes a complete copy of a SQLite database to path, which must not
@@ -184,8 +195,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 		return fault.New(fault.Invalid, "store.folder", "path", path).Because(err)
 	}
 	file.Close()
-	_, err = db.write.ExecContext(ctx, "VACUUM INTO ?", path)
-	return translate(err)
+	return translate(db.writer.exec(ctx, "VACUUM INTO ?", path))
 }
 
 // Check asks the engine whether its own structures are sound.

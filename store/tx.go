@@ -11,11 +11,11 @@ import (
 
 // Tx is a running transaction.
 type Tx struct {
-	ctx    context.Context
-	native *sql.Tx
-	db     *DB
-	now    int64
-	seen   map[string]*sql.Stmt
+	ctx     context.Context
+	native  *sql.Tx
+	session *session // on SQLite
+	db      *DB
+	now     int64
 }
 
 // Context is the caller's context; long loops look at it.
@@ -38,8 +38,8 @@ func (tx *Tx) Engine() Engine { return tx.db.Engine }
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	var result sql.Result
 	var err error
-	if stmt := tx.prepared(query); stmt != nil {
-		result, err = stmt.ExecContext(tx.ctx, args...)
+	if kept := tx.prepared(query); kept != nil {
+		result, err = kept.made.ExecContext(tx.ctx, args...)
 	} else {
 		result, err = tx.native.ExecContext(tx.ctx, query, args...)
 	}
@@ -50,48 +50,51 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	return n, translate(err)
 }
 
-// prepared keeps the statement of a text that is used a second time: bulk
-// loads spend half their time parsing otherwise.
-func (tx *Tx) prepared(query string) *sql.Stmt {
-	if tx.db.Engine == PostgreSQL { // pgx keeps its own statements
+func (tx *Tx) prepared(query string) *statement {
+	if tx.session == nil {
 		return nil
 	}
-	stmt, seen := tx.seen[query]
-	switch {
-	case !seen:
-		if tx.seen == nil {
-			tx.seen = map[string]*sql.Stmt{}
-		}
-		tx.seen[query] = nil
-	case stmt == nil:
-		if made, err := tx.native.PrepareContext(tx.ctx, query); err == nil {
-			tx.seen[query], stmt = made, made
-		}
-	}
-	return stmt
+	return tx.session.find(tx.ctx, query)
 }
 
-// Query runs a statement that returns rows; the caller closes them.
-func (tx *Tx) Query(query string, args ...any) (*sql.Rows, error) {
-	var rows *sql.Rows
-	var err error
-	if stmt := tx.prepared(query); stmt != nil {
-		rows, err = stmt.QueryContext(tx.ctx, args...)
-	} else {
-		rows, err = tx.native.QueryContext(tx.ctx, query, args...)
+// rows are the rows of a statement; close gives the statement free.
+type rows struct {
+	*sql.Rows
+	of *statement
+}
+
+func (r rows) close() error {
+	if r.of != nil {
+		r.of.busy = false
 	}
+	return r.Rows.Close()
+}
+
+// query runs a statement that returns rows; the caller closes them.
+func (tx *Tx) query(query string, args []any) (r rows, err error) {
+	if r.of = tx.prepared(query); r.of == nil {
+		r.Rows, err = tx.native.QueryContext(tx.ctx, query, args...)
+	} else if r.Rows, err = r.of.made.QueryContext(tx.ctx, args...); err == nil {
+		r.of.busy = true
+	}
+	return r, translate(err)
+}
+
+// Query runs a statement once and gives its rows; the caller closes them.
+func (tx *Tx) Query(query string, args ...any) (*sql.Rows, error) {
+	rows, err := tx.native.QueryContext(tx.ctx, query, args...)
 	return rows, translate(err)
 }
 
 // Row is one row waiting to be scanned.
 type Row struct {
-	rows *sql.Rows
+	rows rows
 	err  error
 }
 
-// QueryRow runs a statement that returns at most one row.
+// QueryRow runs a statement that returns at most one row, for Scan to read.
 func (tx *Tx) QueryRow(query string, args ...any) *Row {
-	rows, err := tx.Query(query, args...)
+	rows, err := tx.query(query, args)
 	return &Row{rows, err}
 }
 
@@ -100,7 +103,7 @@ func (r *Row) Scan(into ...any) error {
 	if r.err != nil {
 		return r.err
 	}
-	defer r.rows.Close()
+	defer r.rows.close()
 	if !r.rows.Next() {
 		if err := r.rows.Err(); err != nil {
 			return translate(err)
@@ -110,7 +113,7 @@ func (r *Row) Scan(into ...any) error {
 	if err := r.rows.Scan(into...); err != nil {
 		return translate(err)
 	}
-	return translate(r.rows.Close())
+	return translate(r.rows.close())
 }
 
 // Scanner reads the columns of the current row.
@@ -118,11 +121,11 @@ type Scanner interface{ Scan(into ...any) error }
 
 // Each runs the statement and calls fn on every row.
 func (tx *Tx) Each(fn func(Scanner) error, query string, args ...any) error {
-	rows, err := tx.Query(query, args...)
+	rows, err := tx.query(query, args)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
+	defer rows.close()
 	for rows.Next() {
 		if err := fn(rows); err != nil {
 			return err
