@@ -19,7 +19,7 @@ import (
 // know everything. Rooms inside another (web/asset) belong to it.
 var floors = []string{
 	"message", "fault", "money", "period", // words
-	"identity", "dictionary", "sheet", "policy", "flow", "plan", "store", // engines: no room's table, no page
+	"identity", "dictionary", "sheet", "policy", "flow", "form", "plan", "store", // engines: no room's table, no page
 	"seal", "division", "audit", "auth", // ground
 	"registry", "income", // records
 	"packs", "pack", // a plan as data, over the facts of the records
