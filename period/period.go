@@ -1,6 +1,7 @@
 // Package period is the calendar the plans are written in: days, months, ages
-// on a day, and the two accounting periods of income. Times of day belong to
-// transactions, never to this package.
+// on a day, working days and statutory holidays, the lunar new year, and the
+// two accounting periods of income. Times of day belong to transactions, never
+// to this package.
 package period
 
 import (

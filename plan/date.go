@@ -189,7 +189,7 @@ func (p *passage) feast(d *date, c calendar) bool {
 		d.grain = grainFeast
 		from, ok := c.newYear()
 		if d.full {
-			from, ok = NewYear(d.year)
+			from, ok = period.LunarNewYear(d.year)
 		}
 		if f.month > 0 {
 			from, ok = period.Date(c.month(f.month), 1, 1), c.year > 0
