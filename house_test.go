@@ -19,13 +19,13 @@ import (
 // know everything. Rooms inside another (web/asset) belong to it.
 var floors = []string{
 	"message", "fault", "money", "period", // words
-	"identity", "dictionary", "sheet", "policy", "flow", "form", "plan", "store", // engines: no room's table, no page
+	"identity", "dictionary", "sheet", "paper", "policy", "flow", "form", "plan", "store", // engines: no room's table, no page
 	"seal", "division", "audit", "auth", // ground
 	"registry", "income", // records
 	"packs", "pack", // a plan as data, over the facts of the records
 	"draft",                                // a document as a pack under review
 	"compare", "intake", "screen", "amend", // span: they join records
-	"task", "duty", // span: the plan as work
+	"task", "duty", "indicator", "dispatch", // span: the plan as work
 	"sample",
 	"app", "demo", "web", "cli", // faces
 }

@@ -1,0 +1,179 @@
+// Package indicator computes the numbers plans are measured by: how many, out
+// of how many, against the target, by place, unit and month. What the registry,
+// findings, ledgers, tasks and duties know is counted; what they do not know is
+// reported by month with its evidence. Every figure opens to the households or
+// records behind it. A figure that is filed is frozen as it stood, with the
+// definition it was counted by; a correction stands beside it.
+package indicator
+
+import (
+	_ "embed"
+
+	"guben/audit"
+	"guben/division"
+	"guben/message"
+	"guben/pack"
+	"guben/period"
+	"guben/registry"
+	"guben/store"
+)
+
+//go:embed text.txt
+var catalog string
+
+var _ = message.Register("indicator", catalog)
+
+// Schema is the room's tables.
+//
+// figure_part: what one place (a village, or where the record stands) and unit
+// put into an indicator, for the months from first_month to last_month: rows
+// are written where something changes, and hold until the next change.
+// figure_run: up to where a county's figures are current.
+// figure_report: reported numbers, by month; only ever added to, the newest of
+// a month counts.
+// figure_frozen: figures as they were filed.
+var Schema = store.Schema{Room: "indicator", Steps: []string{`
+	CREATE TABLE figure_part (
+		county BIGINT NOT NULL, pack TEXT NOT NULL, indicator TEXT NOT NULL, place BIGINT NOT NULL, unit TEXT NOT NULL,
+		first_month INTEGER NOT NULL, last_month INTEGER NOT NULL, numerator BIGINT NOT NULL, denominator BIGINT NOT NULL, unknown BIGINT NOT NULL,
+		PRIMARY KEY (county, pack, indicator, place, unit, first_month));
+	CREATE TABLE figure_run (
+		county BIGINT NOT NULL, pack TEXT NOT NULL, version TEXT NOT NULL, day TEXT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL,
+		PRIMARY KEY (county, pack));
+	CREATE TABLE figure_report (
+		county BIGINT NOT NULL, id BIGINT NOT NULL, pack TEXT NOT NULL, indicator TEXT NOT NULL, place BIGINT NOT NULL, unit TEXT NOT NULL,
+		month INTEGER NOT NULL, numerator BIGINT NOT NULL, denominator BIGINT NOT NULL, evidence TEXT NOT NULL, note TEXT NOT NULL,
+		corrects BIGINT NOT NULL, account BIGINT NOT NULL, account_name TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (county, id));
+	CREATE INDEX figure_report_of ON figure_report (county, pack, indicator, place, month, id);
+	CREATE TABLE figure_frozen (
+		county BIGINT NOT NULL, id BIGINT NOT NULL, pack TEXT NOT NULL, version TEXT NOT NULL, indicator TEXT NOT NULL, place BIGINT NOT NULL,
+		unit TEXT NOT NULL, month INTEGER NOT NULL, content TEXT NOT NULL, corrects BIGINT NOT NULL, note TEXT NOT NULL,
+		account BIGINT NOT NULL, account_name TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (county, id));
+	CREATE INDEX figure_frozen_of ON figure_frozen (county, pack, place, month, indicator, id);`}}
+
+// Meter counts and keeps the figures.
+type Meter struct {
+	Registry *registry.Registry
+	Log      *audit.Log
+}
+
+// Number is a value in ten-thousandths of the indicator's unit: 85 % is 850,000.
+type Number int64
+
+// Signal is how an indicator stands.
+type Signal string
+
+// The signals.
+const (
+	Green Signal = "green" // reached, or on its way
+	Amber Signal = "amber" // behind, still within reach
+	Red   Signal = "red"   // not reached in time, or far behind
+	Grey  Signal = "grey"  // no data
+)
+
+// Signals in the order of concern.
+var Signals = []Signal{Red, Amber, Grey, Green}
+
+// Say names the signal.
+func (s Signal) Say(lang message.Lang) string {
+	return message.Text(lang, "indicator.signal_"+string(s))
+}
+
+// Figure is an indicator of one place, and perhaps one unit, in one month.
+type Figure struct {
+	Pack      string
+	Indicator string
+	Place     division.Code
+	Unit      string // "" all units
+	Month     period.Month
+	AsOf      period.Day // last day it speaks of
+
+	Numerator   int64 // counts; money in fen; reported numbers in ten-thousandths
+	Denominator int64 // 0 for a number that is no share
+	Unknown     int64 // subjects that could not be decided
+	Known       bool  // there are data
+
+	Value  Number // in the indicator's unit, rounded half up
+	Signal Signal
+	Why    Why          // the rule the signal came from
+	Frozen int64        // id of the frozen figure of this month, 0 none
+	Since  period.Month // the month since which a red signal has been red; only from Board
+}
+
+// Why is the rule a signal came from: a sentence of the catalog with its values.
+type Why struct {
+	Rule string // word of the catalog: met, on_pace, behind, missed …
+	Args []any
+}
+
+// Say is the rule as a sentence.
+func (w Why) Say(lang message.Lang) string {
+	return message.Text(lang, "indicator.why_"+w.Rule, w.Args...)
+}
+
+// Query says which figures are asked for.
+type Query struct {
+	Pack      *pack.Pack
+	Indicator string         // "" all of the pack
+	Place     division.Code  // 0: the scope's own
+	Level     division.Level // 0: the place as a whole; Township: each township below …
+	Unit      string         // only this unit's part; "" all
+	ByUnit    bool           // one figure a unit
+	Month     period.Month
+	Today     period.Day // the month is as of its end or of today, whichever is first
+}
+
+// Side is a part of a figure that can be opened.
+type Side string
+
+// The sides.
+const (
+	Numerator   Side = "numerator"   // those counted
+	Denominator Side = "denominator" // those out of whom
+	Gap         Side = "gap"         // out of whom, not counted
+	Undecided   Side = "undecided"   // who could not be decided
+)
+
+// Subject is somebody or something behind a figure.
+type Subject struct {
+	County    int64
+	Village   division.Code
+	Household int64 // 0: a record
+	Persons   int   // of the household, whom the figure counts; 0 where it counts households
+	Record    int64 // of a ledger
+	Finding   int64
+	Title     string // of a record
+}
+
+// Report is a number a unit reports for a month.
+type Report struct {
+	ID          int64
+	County      int64
+	Pack        string
+	Indicator   string
+	Place       division.Code
+	Unit        string
+	Month       period.Month
+	Numerator   Number
+	Denominator Number // of a share
+	Evidence    string // document number, or names of attachments
+	Note        string
+	Corrects    int64 // id of the report it replaces, 0 none
+	AccountName string
+	At          int64
+}
+
+// Card says what an indicator counts, from where and until when.
+type Card struct {
+	Indicator  *pack.Indicator
+	Counts     message.Key // what kind of count it is
+	Numerator  string      // as the pack writes it
+	Out        string      // the denominator, likewise
+	Source     pack.Words
+	Target     string // with its unit, "" none
+	Until      period.Day
+	Clauses    []string
+	Units      []string
+	Version    string // of the pack, as the definition's edition
+	Assumption string
+}
