@@ -55,7 +55,7 @@ func (w Words) Say(lang message.Lang) string {
 // Subject is what one record of a form is about.
 type Subject string
 
-// The subjects. Those of the first three are known to the registry.
+// The subjects; the registry knows the first three.
 const (
 	OnHousehold Subject = "household"
 	OnPerson    Subject = "person"
@@ -118,7 +118,10 @@ type Form struct {
 	Edition int // 1, 2, …: records keep theirs
 	Fields  []Field
 	Checks  []Check
-	At      fault.Place
+	// Conditions are rule texts others ask the record about, such as those of a
+	// flow's moves (see State.Holds).
+	Conditions []policy.Text
+	At         fault.Place
 }
 
 // Field is one field, or with only Part set a heading above those that follow.

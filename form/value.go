@@ -1,6 +1,8 @@
 package form
 
 import (
+	"maps"
+
 	"guben/dictionary"
 	"guben/fault"
 	"guben/message"
@@ -10,10 +12,10 @@ import (
 
 // Value is the value of one field. The zero Value is empty, which is unknown
 // and never zero. Which parts count depends on the field's type: N of a number
-// (units of 10^-decimals), money (fen), date (period.Day), month (period.Month)
-// and yes or no (1, 0); Text of a text, a choice (its ID), a person, unit,
-// place and signature; Many of several choices (IDs in the order of the form)
-// and files; Rows of a table; Points of a checklist.
+// (units of 10^-Decimals), an amount (fen), a date (period.Day), a month
+// (period.Month) and a yes or no (1, 0); Text of texts, a choice (its ID), a
+// person, unit, place, number or signature; Many of several choices (IDs in the
+// order of the form) and files; Rows of a table; Points of a checklist.
 type Value struct {
 	Known   bool
 	N       int64
@@ -21,22 +23,25 @@ type Value struct {
 	Many    []string
 	Rows    []Values
 	Points  map[string]Answer
-	type_   Type   // how it is written down
-	scale   int    // of a number
-	strange string // JSON of an earlier edition that this one cannot read; kept as it is
+	foreign string // JSON another edition wrote and this one cannot read
 }
 
 // Values are the filled-in fields of a record by their IDs. In what Read gives,
-// an empty Value means that the field was sent empty; see Values.With.
+// an empty Value means that the field was sent empty; see With.
 type Values map[string]Value
 
-// With is the values after a change: fields in changes replace, empty ones empty.
-func (v Values) With(changes Values) Values { return nil }
-
-// MarshalJSON writes the values in one stable form: keys sorted, amounts,
-// numbers and days as plain text, choices by their IDs; empty fields are absent.
-// Program.Decode reads it.
-func (v Values) MarshalJSON() ([]byte, error) { return nil, nil }
+// With is the values after a change: fields in changes replace, empty ones
+// empty. Neither of the two is changed.
+func (v Values) With(changes Values) Values {
+	after := make(Values, len(v)+len(changes))
+	for _, from := range []Values{v, changes} {
+		for id, value := range from {
+			after[id] = value
+		}
+	}
+	maps.DeleteFunc(after, func(_ string, value Value) bool { return value.empty() })
+	return after
+}
 
 // Difference is one field that two Values differ in, as history tells it.
 type Difference struct {
@@ -101,12 +106,16 @@ func (p *Program) Index() []string { return nil }
 // Personal are the IDs of the fields that are to be sealed.
 func (p *Program) Personal() []string { return nil }
 
-// Seen are the dictionary facts rule text of the form rests on, and those it
-// shows: what a caller has to load of the registry.
+// Seen are the facts the rule text of the form rests on: what a caller has to
+// bring in Facts.Household and Facts.Village.
 func (p *Program) Seen() []policy.FactRef { return nil }
 
-// Fill are the values of the fields by reference, as the registry knows them.
-func (p *Program) Fill(facts Facts) Values { return nil }
+// References are the dictionary's fields the form shows.
+func (p *Program) References() []*dictionary.Field { return nil }
+
+// Fill are the values of the fields by reference, as the registry knows them
+// and the pack computes them on the day.
+func (p *Program) Fill(facts Facts, day period.Day) Values { return nil }
 
 // Read reads what a web form or a row of a sheet sends: text by key. Keys are a
 // field's ID, repeated for several choices or files; items.0.amount for the
@@ -127,9 +136,12 @@ func (p *Program) Input(values Values) map[string][]string { return nil }
 // caller's. id is a field's, or items.amount of a table's column.
 func (p *Program) Say(id string, value Value, lang message.Lang) string { return "" }
 
-// Decode reads what Values.MarshalJSON wrote, of this or another edition of the
-// form. What this edition cannot read is kept, shown by nobody and written
-// again as it was.
+// Encode writes the values as JSON in one stable form: keys sorted, numbers,
+// amounts and days as plain text, choices by their IDs; empty fields are absent.
+func (p *Program) Encode(values Values) ([]byte, error) { return nil, nil }
+
+// Decode reads what Encode wrote, of this or another edition of the form. What
+// this edition cannot read is kept, seen by nobody and written again as it was.
 func (p *Program) Decode(data []byte) (Values, error) { return nil, nil }
 
 // State is what a record comes to on a day.
@@ -151,11 +163,15 @@ type FieldState struct {
 	Shown  bool
 	Needed bool
 	Filled bool             // has a value
-	Totals map[string]Value // of a table: by column
+	Totals map[string]Value // of a table: the sums of columns marked total
 }
 
 // Field is the state of the field with this ID.
 func (s *State) Field(id string) (FieldState, bool) { return FieldState{}, false }
+
+// Holds reports whether one of the form's Conditions holds; undecided does not.
+// It fits flow.Situation.
+func (s *State) Holds(rule policy.Text) bool { return false }
 
 // State says what the values come to on a day.
 func (p *Program) State(values Values, facts Facts, day period.Day) *State { return nil }
@@ -193,3 +209,5 @@ func (p *Program) Tables() []string { return nil }
 
 // Cell is the text of a column for a sheet, in words that Read takes back.
 func (p *Program) Cell(column Column, values Values, lang message.Lang) string { return "" }
+
+func (v Value) empty() bool { return !v.Known && v.foreign == "" }
