@@ -42,6 +42,7 @@ func (l *loader) check(id string) {
 	l.tested()
 	l.compile()
 	l.formulas()
+	l.formedLedgers()
 	l.templates()
 }
 

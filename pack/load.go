@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"guben/fault"
+	"guben/flow"
 	"guben/packs"
 	"guben/policy"
 )
@@ -59,6 +60,11 @@ type loader struct {
 	hash        hash.Hash
 	names       map[kind]map[string]fault.Place // what was declared, where
 	references  []reference
+
+	sharedLedgers map[string]Ledger
+	sharedFlows   map[string]*flow.Flow
+	flowParts     map[fault.Place]*mapping // states, moves … by where they stand
+	listed        map[string]listed        // fields of lists, by name
 }
 
 // kind is a kind of thing that is declared once and referred to elsewhere.
@@ -115,7 +121,8 @@ func List(fsys fs.FS) ([]string, error) {
 }
 
 func load(fsys fs.FS, id, prefix string) (*Pack, []Problem) {
-	l := &loader{fsys: fsys, prefix: prefix, pack: &Pack{}, schema: Schema(), hash: sha256.New(), names: map[kind]map[string]fault.Place{}}
+	l := &loader{fsys: fsys, prefix: prefix, pack: &Pack{}, schema: Schema(), hash: sha256.New(), names: map[kind]map[string]fault.Place{},
+		sharedLedgers: map[string]Ledger{}, sharedFlows: map[string]*flow.Flow{}, flowParts: map[fault.Place]*mapping{}, listed: map[string]listed{}}
 	if _, err := fs.Stat(fsys, path.Join(id, "pack.yaml")); err != nil {
 		l.report(path.Join(id, "pack.yaml"), "no_pack", "id", id)
 		return nil, l.problems

@@ -12,10 +12,6 @@ import (
 
 var directions = []named[Direction]{{"up", Up}, {"down", Down}, {"exactly", Exactly}}
 
-var ledgerKinds = []named[LedgerKind]{
-	{"ledger", KindLedger}, {"list", KindList}, {"report", KindReport}, {"form", KindForm}, {"meeting", KindMeeting},
-}
-
 // decimal is a number as a target states it.
 var decimal = regexp.MustCompile(`^\d+(\.\d+)?$`)
 
@@ -161,28 +157,6 @@ func (m *mapping) indicator(i *Indicator) {
 			m.problem(m.values["target"], "two_directions", "one", string(i.Direction), "other", string(i.Target.Direction))
 		}
 		i.Target.Direction = i.Direction
-	}
-}
-
-func (l *loader) ledgers(f *file, node *yaml.Node) {
-	for _, item := range f.sequence(node) {
-		m := f.mapping(item)
-		g := Ledger{
-			ID:         l.declare(aLedger, f, m.need("id")),
-			Name:       m.words(m.need("name")),
-			Keepers:    l.referAll(aUnit, m, "keeper"),
-			Kind:       choice(m, "kind", m.need("kind"), ledgerKinds),
-			To:         l.referAll(aUnit, m, "to"),
-			Per:        choice(m, "per", m.get("per"), spans),
-			Assumption: m.text("assumption"),
-			At:         f.place(item),
-		}
-		g.Clauses, g.Below = l.carried(m)
-		if len(g.Keepers) == 0 {
-			m.lacking("no_keeper")
-		}
-		l.pack.Ledgers = append(l.pack.Ledgers, g)
-		m.close()
 	}
 }
 

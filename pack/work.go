@@ -80,32 +80,6 @@ type Indicator struct {
 	At          fault.Place
 }
 
-// Ledger is a ledger, list, report, form or meeting the plan names.
-type Ledger struct {
-	ID         string
-	Name       Words
-	Clauses    []string
-	Below      []string
-	Keepers    []string // units that keep it
-	Kind       LedgerKind
-	To         []string // units it is reported to
-	Per        Per      // how often, "" where the plan does not say
-	Assumption string
-	At         fault.Place
-}
-
-// LedgerKind is what a Ledger is on paper.
-type LedgerKind string
-
-// The kinds of ledgers.
-const (
-	KindLedger  LedgerKind = "ledger"  // 台账、数据库、项目库: rows that are worked on
-	KindList    LedgerKind = "list"    // 清单、名单
-	KindReport  LedgerKind = "report"  // 报告、通报
-	KindForm    LedgerKind = "form"    // 责任书、登记表、手册
-	KindMeeting LedgerKind = "meeting" // 会议
-)
-
 // Task is the task with this ID.
 func (p *Pack) Task(id string) (*Task, bool) {
 	return find(p.Tasks, func(t *Task) bool { return t.ID == id })
@@ -114,9 +88,4 @@ func (p *Pack) Task(id string) (*Task, bool) {
 // Indicator is the indicator with this ID.
 func (p *Pack) Indicator(id string) (*Indicator, bool) {
 	return find(p.Indicators, func(i *Indicator) bool { return i.ID == id })
-}
-
-// Ledger is the ledger with this ID.
-func (p *Pack) Ledger(id string) (*Ledger, bool) {
-	return find(p.Ledgers, func(l *Ledger) bool { return l.ID == id })
 }
