@@ -59,6 +59,9 @@ type Pack struct {
 	// Program holds the rules, and each population as a flag rule under the
 	// population's own ID, so that membership has its reasons as well.
 	Program *policy.Program
+	// Measures holds them too, with the rules of indicators (see
+	// Indicator.NumeratorRule); nil where no indicator has any.
+	Measures *policy.Program
 	// Version is the hash of the pack's content, 16 hexadecimal digits.
 	Version string
 }

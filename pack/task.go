@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"guben/policy"
 )
 
 var directions = []named[Direction]{{"up", Up}, {"down", Down}, {"exactly", Exactly}}
@@ -113,53 +111,6 @@ func (m *mapping) target(node *yaml.Node) *Target {
 	return t
 }
 
-func (l *loader) indicators(f *file, node *yaml.Node) {
-	for _, item := range f.sequence(node) {
-		m := f.mapping(item)
-		i := Indicator{
-			ID:          l.declare(anIndicator, f, m.need("id")),
-			Name:        m.words(m.need("name")),
-			Units:       l.owing(m),
-			On:          choice(m, "on", m.get("on"), subjects),
-			Direction:   choice(m, "direction", m.get("direction"), directions),
-			Target:      m.target(m.get("target")),
-			Numerator:   m.rule(m.get("numerator")),
-			Denominator: m.rule(m.get("denominator")),
-			Source:      m.words(m.get("source")),
-			Assumption:  m.text("assumption"),
-			At:          f.place(item),
-		}
-		i.Clauses, i.Below = l.carried(m)
-		m.indicator(&i)
-		l.pack.Indicators = append(l.pack.Indicators, i)
-		m.close()
-	}
-}
-
-// indicator checks what an indicator's keys ask of each other.
-func (m *mapping) indicator(i *Indicator) {
-	switch {
-	case i.Numerator.Body == "" && i.Denominator.Body != "":
-		m.problem(m.node, "no_numerator")
-	case i.Numerator.Body == "" && i.Source.Zh == "":
-		m.lacking("no_source")
-	case i.Numerator.Body != "" && i.On == policy.OnNobody:
-		m.problem(m.node, "key_missing", "key", "on")
-	}
-	if i.Direction == "" && i.Target != nil {
-		i.Direction = i.Target.Direction
-	}
-	if i.Direction == "" {
-		m.problem(m.node, "key_missing", "key", "direction")
-	}
-	if i.Target != nil && i.Target.Direction != i.Direction {
-		if m.values["target"] != nil && i.Target.Direction != Up {
-			m.problem(m.values["target"], "two_directions", "one", string(i.Direction), "other", string(i.Target.Direction))
-		}
-		i.Target.Direction = i.Direction
-	}
-}
-
 // owners reports two tasks of one clause that one unit owes: they are steps of
 // one task.
 func (l *loader) owners() {
@@ -173,34 +124,6 @@ func (l *loader) owners() {
 				l.at(t.At, "owner_twice", "id", t.ID, "first", other, "clause", clause, "unit", c.owner)
 			}
 			first[c] = t.ID
-		}
-	}
-}
-
-// formulas checks the rule text of indicators. They are compiled beside the
-// pack's own rules only to find mistakes; whoever computes them compiles them.
-func (l *loader) formulas() {
-	definitions := l.definitions
-	definitions.Rules = slices.Clone(definitions.Rules)
-	files := map[string]bool{}
-	for _, i := range l.pack.Indicators {
-		for part, text := range map[string]policy.Text{"numerator": i.Numerator, "denominator": i.Denominator} {
-			if text.Body == "" || i.On == policy.OnNobody {
-				continue
-			}
-			name := i.ID + "_" + part
-			definitions.Rules = append(definitions.Rules, policy.Rule{ID: name, Name: name, On: i.On, Kind: policy.Flag,
-				Clause: joined(i.Clauses), When: text, At: i.At})
-			files[text.File] = true
-		}
-	}
-	if len(files) == 0 {
-		return
-	}
-	_, problems := policy.Compile(l.schema, definitions)
-	for _, p := range problems {
-		if files[p.Place.File] {
-			l.problems = append(l.problems, p)
 		}
 	}
 }

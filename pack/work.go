@@ -63,29 +63,7 @@ const (
 	Exactly Direction = "exactly" // the target itself
 )
 
-// Indicator is a number the plan is measured by (指标).
-type Indicator struct {
-	ID          string
-	Name        Words
-	Clauses     []string
-	Below       []string
-	Units       []string  // units that answer for it
-	On          policy.On // what is counted; OnNobody where it is neither households nor persons
-	Direction   Direction
-	Target      *Target     // nil: watched without a target
-	Numerator   policy.Text // who counts; of On
-	Denominator policy.Text // out of whom; empty: a number, not a share
-	Source      Words       // what supplies it where there is no numerator
-	Assumption  string
-	At          fault.Place
-}
-
 // Task is the task with this ID.
 func (p *Pack) Task(id string) (*Task, bool) {
 	return find(p.Tasks, func(t *Task) bool { return t.ID == id })
-}
-
-// Indicator is the indicator with this ID.
-func (p *Pack) Indicator(id string) (*Indicator, bool) {
-	return find(p.Indicators, func(i *Indicator) bool { return i.ID == id })
 }

@@ -1,0 +1,308 @@
+package pack
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"guben/fault"
+	"guben/period"
+	"guben/policy"
+)
+
+// Indicator is a number the plan is measured by (指标). It is counted by a rule
+// over the registry (Numerator, Denominator), by a Measure, or, where there is
+// neither, reported by month from Source.
+type Indicator struct {
+	ID          string
+	Name        Words
+	Clauses     []string
+	Below       []string
+	Units       []string  // units that answer for it
+	On          policy.On // what is counted; OnNobody where it is neither households nor persons
+	Direction   Direction
+	Target      *Target     // nil: watched without a target
+	Numerator   policy.Text // who counts; of On
+	Denominator policy.Text // out of whom; empty: a number, not a share
+	Counts      *Measure    // what counts where there is no Numerator; nil: reported
+	Out         *Measure    // out of what; nil: a number
+	Until       period.Day  // by when the target is to be reached; 0: the plan's last day
+	Pace        Pace
+	Source      Words // what supplies it where nothing is counted
+	Assumption  string
+	At          fault.Place
+}
+
+// Reported reports whether units report the number by month.
+func (i *Indicator) Reported() bool { return i.Numerator.Body == "" && i.Counts == nil }
+
+// Share reports whether it is a part of a whole, not a number of its own.
+func (i *Indicator) Share() bool {
+	return i.Denominator.Body != "" || i.Out != nil || i.Reported() && i.Target != nil && (i.Target.Unit == "%" || i.Target.Unit == "‰")
+}
+
+// Last is the day by which the target is to be reached.
+func (i *Indicator) Last(p *Pack) period.Day {
+	if i.Until != 0 {
+		return i.Until
+	}
+	return p.Period.To
+}
+
+// Pace is how a number is meant to come to its target.
+type Pace string
+
+// The paces. Level is the default of shares and of targets that are a limit,
+// Steady of other numbers.
+const (
+	Steady Pace = "steady" // day by day, in equal parts
+	Final  Pace = "final"  // at the end; before it nothing is late
+	Level  Pace = "level"  // at all times
+)
+
+// Measured is what a Measure counts.
+type Measured string
+
+// What measures count.
+const (
+	Records  Measured = "count"       // records of a ledger
+	Sums     Measured = "sum"         // a number field of the records, which must be indexed
+	Findings Measured = "findings"    // findings of a rule
+	Receipts Measured = "entitlement" // those something is due to, or who received it
+	Tasks    Measured = "tasks"       // tasks of the pack
+	Duties   Measured = "duties"      // occurrences of duties
+	Fixed    Measured = "number"      // a number the plan states
+)
+
+// Measure is something counted that is no rule over the registry. Empty keys
+// narrow nothing.
+type Measure struct {
+	Of     Measured
+	Ledger string
+	State  string // of records, findings, tasks or occurrences
+	Phase  string // of records: open, waiting, done
+	Field  string // of records: summed, or compared with Value
+	Value  string
+	Rule   string // of findings and receipts
+	Kind   string // of findings: flag, missing …; of receipts: due, received, covered (due and received), missing
+	Task   string
+	Duty   string
+	Number string // plain decimal
+}
+
+// Indicator is the indicator with this ID.
+func (p *Pack) Indicator(id string) (*Indicator, bool) {
+	return find(p.Indicators, func(i *Indicator) bool { return i.ID == id })
+}
+
+// Columns are the facts rules and indicators of the pack read.
+func (p *Pack) Columns() []policy.FactRef {
+	if p.Measures != nil {
+		return p.Measures.Columns() // they are compiled beside all rules
+	}
+	return p.Program.Columns()
+}
+
+// NumeratorRule and DenominatorRule are the IDs of an indicator's rules in
+// Measures.
+func (i *Indicator) NumeratorRule() string { return i.ID + "_numerator" }
+
+// DenominatorRule is explained at NumeratorRule.
+func (i *Indicator) DenominatorRule() string { return i.ID + "_denominator" }
+
+var paces = []named[Pace]{{"steady", Steady}, {"final", Final}, {"level", Level}}
+
+func (l *loader) indicators(f *file, node *yaml.Node) {
+	for _, item := range f.sequence(node) {
+		m := f.mapping(item)
+		i := Indicator{
+			ID:          l.declare(anIndicator, f, m.need("id")),
+			Name:        m.words(m.need("name")),
+			Units:       l.owing(m),
+			On:          choice(m, "on", m.get("on"), subjects),
+			Direction:   choice(m, "direction", m.get("direction"), directions),
+			Target:      m.target(m.get("target")),
+			Numerator:   m.rule(m.get("numerator")),
+			Denominator: m.rule(m.get("denominator")),
+			Counts:      l.measure(m),
+			Out:         l.out(m),
+			Until:       m.day(m.get("until")),
+			Pace:        choice(m, "pace", m.get("pace"), paces),
+			Source:      m.words(m.get("source")),
+			Assumption:  m.text("assumption"),
+			At:          f.place(item),
+		}
+		i.Clauses, i.Below = l.carried(m)
+		m.indicator(&i)
+		l.pack.Indicators = append(l.pack.Indicators, i)
+		m.close()
+	}
+}
+
+// out reads the measure an indicator is a share of.
+func (l *loader) out(m *mapping) *Measure {
+	node := m.get("of")
+	if node == nil {
+		return nil
+	}
+	inner := m.file.mapping(node)
+	defer inner.close()
+	if number := inner.get("number"); number != nil {
+		return &Measure{Of: Fixed, Number: inner.decimal(number)}
+	}
+	measure := l.measure(inner)
+	if measure == nil {
+		inner.problem(node, "no_measure")
+	}
+	return measure
+}
+
+// decimal reads a plain number.
+func (m *mapping) decimal(node *yaml.Node) string {
+	text := m.scalar(node)
+	if text != "" && !decimal.MatchString(text) {
+		m.problem(node, "not_decimal", "text", text)
+	}
+	return text
+}
+
+// measure reads the one key that says what is counted, nil without any.
+func (l *loader) measure(m *mapping) (found *Measure) {
+	for _, of := range []Measured{Records, Sums, Findings, Receipts, Tasks, Duties} {
+		node := m.get(string(of))
+		if node == nil {
+			continue
+		}
+		if found != nil {
+			m.problem(node, "two_measures", "one", string(found.Of), "other", string(of))
+			continue
+		}
+		inner := m.file.mapping(node)
+		found = l.measured(inner, of)
+		inner.close()
+	}
+	return found
+}
+
+var (
+	recordPhases = same("open", "waiting", "done", "void")
+	findingKinds = same("flag", "missing", "excess", "differs", "unknown")
+	findingState = same("open", "new", "verifying", "confirmed", "dismissed", "resolved")
+	receiptKinds = same("due", "received", "covered", "missing")
+	taskStates   = same("open", "handed", "returned", "doing", "claimed", "accepted", "stopped")
+	dutyStates   = same("due", "kept", "missed")
+)
+
+func (l *loader) measured(m *mapping, of Measured) *Measure {
+	measure := &Measure{Of: of}
+	switch of {
+	case Records, Sums:
+		measure.Ledger = l.refer(aLedger, m.file, m.need("ledger"))
+		measure.State, measure.Phase = m.text("state"), choice(m, "phase", m.get("phase"), recordPhases)
+		measure.Field = m.text("field")
+		if measure.Value = m.text("value"); of == Sums || measure.Value != "" {
+			m.need("field")
+		}
+	case Findings:
+		measure.Rule = l.refer(aRule, m.file, m.need("rule"))
+		measure.Kind, measure.State = choice(m, "kind", m.get("kind"), findingKinds), choice(m, "state", m.get("state"), findingState)
+	case Receipts:
+		measure.Rule = l.refer(anEntitlement, m.file, m.need("rule"))
+		measure.Kind = choice(m, "kind", m.need("kind"), receiptKinds)
+	case Tasks:
+		measure.Task, measure.State = l.optional(aTask, m, "task"), choice(m, "state", m.get("state"), taskStates)
+	case Duties:
+		measure.Duty, measure.State = l.optional(aDuty, m, "duty"), choice(m, "state", m.get("state"), dutyStates)
+	}
+	return measure
+}
+
+// optional refers to a thing that need not be named.
+func (l *loader) optional(k kind, m *mapping, key string) string {
+	if node := m.get(key); node != nil {
+		return l.refer(k, m.file, node)
+	}
+	return ""
+}
+
+// indicator checks what an indicator's keys ask of each other.
+func (m *mapping) indicator(i *Indicator) {
+	counted := i.Numerator.Body != "" || i.Counts != nil
+	switch {
+	case i.Numerator.Body == "" && i.Denominator.Body != "":
+		m.problem(m.node, "no_numerator")
+	case i.Numerator.Body != "" && i.Counts != nil:
+		m.problem(m.node, "two_measures", "one", "numerator", "other", string(i.Counts.Of))
+	case i.Denominator.Body != "" && i.Out != nil:
+		m.problem(m.node, "two_measures", "one", "denominator", "other", "of")
+	case i.Out != nil && !counted:
+		m.problem(m.node, "no_numerator")
+	case !counted && i.Source.Zh == "":
+		m.lacking("no_source")
+	case i.Numerator.Body != "" && i.On == policy.OnNobody:
+		m.problem(m.node, "key_missing", "key", "on")
+	case counted && i.Target != nil && strings.ContainsAny(i.Target.Unit, "%‰") && !i.Share():
+		m.problem(m.node, "no_denominator", "unit", i.Target.Unit)
+	}
+	m.direction(i)
+	i.pace()
+}
+
+func (m *mapping) direction(i *Indicator) {
+	if i.Direction == "" && i.Target != nil {
+		i.Direction = i.Target.Direction
+	}
+	if i.Direction == "" {
+		m.problem(m.node, "key_missing", "key", "direction")
+	}
+	if i.Target != nil && i.Target.Direction != i.Direction {
+		if m.values["target"] != nil && i.Target.Direction != Up {
+			m.problem(m.values["target"], "two_directions", "one", string(i.Direction), "other", string(i.Target.Direction))
+		}
+		i.Target.Direction = i.Direction
+	}
+}
+
+// pace settles what is not stated: a share or a limit is to be held at all
+// times, a number grows to its target.
+func (i *Indicator) pace() {
+	switch {
+	case i.Pace != "":
+	case i.Direction == Down || i.Share():
+		i.Pace = Level
+	default:
+		i.Pace = Steady
+	}
+}
+
+// formulas compiles the rule text of indicators beside the pack's own rules.
+func (l *loader) formulas() {
+	definitions := l.definitions
+	definitions.Rules = slices.Clone(definitions.Rules)
+	files := map[string]bool{}
+	for i := range l.pack.Indicators {
+		n := &l.pack.Indicators[i]
+		for _, part := range []struct {
+			name string
+			text policy.Text
+		}{{n.NumeratorRule(), n.Numerator}, {n.DenominatorRule(), n.Denominator}} {
+			if part.text.Body == "" || n.On == policy.OnNobody {
+				continue
+			}
+			definitions.Rules = append(definitions.Rules, policy.Rule{ID: part.name, Name: part.name, On: n.On, Kind: policy.Flag,
+				Clause: joined(n.Clauses), When: part.text, At: n.At})
+			files[part.text.File] = true
+		}
+	}
+	if len(files) == 0 {
+		return
+	}
+	program, problems := policy.Compile(l.schema, definitions)
+	for _, p := range problems {
+		if files[p.Place.File] {
+			l.problems = append(l.problems, p)
+		}
+	}
+	l.pack.Measures = program
+}
