@@ -2,10 +2,13 @@ package app
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"guben/auth"
 	"guben/dictionary"
 	"guben/income"
+	"guben/policy"
 	"guben/registry"
 	"guben/screen"
 	"guben/store"
@@ -36,7 +39,7 @@ func (a *App) Revise(ctx context.Context, scope auth.Scope, revision Revision) e
 		if _, err := a.Registry.Update(tx, scope, origin, record, registry.Draft{Values: revision.Values}); err != nil {
 			return err
 		}
-		return a.refresh(tx, record.County, record.Household)
+		return a.refresh(tx, record.County, record.Household, changed(record, revision.Values)...)
 	})
 }
 
@@ -49,13 +52,30 @@ func (a *App) Account(ctx context.Context, scope auth.Scope, key string, entries
 		if err := a.Income.Put(tx, scope, income.Origin{Source: "web", Key: key}, entries...); err != nil {
 			return err
 		}
-		return a.refresh(tx, entries[0].County, entries[0].Household)
+		return a.refresh(tx, entries[0].County, entries[0].Household, screen.OfIncome()...)
 	})
 }
 
+// changed are the facts that values make other than the record has them; none
+// where the registry carries a value further, as it does the head's to the
+// head of the members, so that everything is decided again.
+func changed(record registry.Record, values registry.Values) []policy.FactRef {
+	var keys []string
+	for key, value := range values {
+		if strings.HasPrefix(key, "head_") || key == "relation" {
+			return nil
+		}
+		if record.Values[key] != value {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return screen.Of(record.Entity, keys...)
+}
+
 // refresh screens a household again, with the pack and on the day its county
-// was last screened with.
-func (a *App) refresh(tx *store.Tx, county, household int64) error {
+// was last screened with; changed are the facts that are other than before.
+func (a *App) refresh(tx *store.Tx, county, household int64, changed ...policy.FactRef) error {
 	last, err := screen.Latest(tx, auth.System(), county)
 	if store.Missing(err) {
 		return nil
@@ -67,5 +87,5 @@ func (a *App) refresh(tx *store.Tx, county, household int64) error {
 	if err != nil {
 		return err
 	}
-	return screen.Refresh(tx, a.Registry, county, household, p, last.Day)
+	return screen.Refresh(tx, a.Registry, last, household, p, changed...)
 }

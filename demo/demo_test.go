@@ -169,7 +169,7 @@ func TestOneHouseholdIsScreenedLikeEverybody(t *testing.T) {
 			return err
 		}
 		for _, home := range page.Records {
-			if err := screen.Refresh(tx, a.Registry, home.County, home.ID, d.Pack, before.Screening.Day); err != nil {
+			if err := screen.Refresh(tx, a.Registry, before.Screening, home.ID, d.Pack); err != nil {
 				return err
 			}
 		}

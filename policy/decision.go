@@ -41,6 +41,19 @@ func (e *Edition) DecideAll(h *Household) []Decision {
 	return decisions
 }
 
+// DecideRules decides the rules with these IDs, as DecideAll does; those about
+// villages are passed over.
+func (e *Edition) DecideRules(h *Household, rules []string) []Decision {
+	s := e.stage(h)
+	decisions := make([]Decision, 0, len(rules)*2)
+	for _, id := range rules {
+		if i, known := e.program.byID[id]; known && e.program.slots[i].rule != nil {
+			decisions = e.decide(decisions, i, s)
+		}
+	}
+	return decisions
+}
+
 // DecideVillage decides every rule about villages.
 func (e *Edition) DecideVillage(v *Village) []Decision {
 	s := e.stageVillage(v)

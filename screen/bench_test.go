@@ -120,21 +120,42 @@ func (w world) scan(b *testing.B) {
 }
 
 // BenchmarkWriteWithScreening changes a household and screens it again in the
-// same transaction, against the change alone.
+// same transaction, against the change alone: a fact that no rule reads, one
+// that a rule reads and whose answer stays, one that opens and closes findings,
+// and with every rule decided again whatever has changed.
 func BenchmarkWriteWithScreening(b *testing.B) {
 	w := crowd(b, 5_000)
 	w.screen()
-	homes, err := w.some(200)
+	homes, err := w.some(400)
 	if err != nil {
 		b.Fatal(err)
 	}
+	for _, change := range []change{
+		{"unread", "house_area", [2]string{"61", "62"}, false},
+		{"read", "house_grade", [2]string{"A级", "B级"}, false},
+		{"finding", "house_grade", [2]string{"A级", "C级"}, false},
+		{"everything", "house_area", [2]string{"63", "64"}, true},
+	} {
+		b.Run(change.name, func(b *testing.B) { w.compare(b, homes, change) })
+	}
+}
+
+// change is a field and two texts it is changed between.
+type change struct {
+	name, key  string
+	texts      [2]string
+	everything bool
+}
+
+func (w world) compare(b *testing.B, homes []registry.Record, change change) {
 	var with, alone cost
-	i := 0
-	for b.Loop() {
-		home := homes[i%len(homes)]
-		alone = alone.plus(w.write(b, home, i, false))
-		with = with.plus(w.write(b, home, i+1, true))
-		i++
+	for i := 0; b.Loop(); i++ {
+		half := len(homes) / 2
+		one, other := homes[i%half], homes[half+i%half]
+		value := value(dictionary.Household, change.key, change.texts[i/half%2])
+		alone = alone.plus(w.write(b, one, registry.Values{change.key: value}, nil))
+		refresh := func(tx *store.Tx) error { return w.refresh(tx, other, change) }
+		with = with.plus(w.write(b, other, registry.Values{change.key: value}, refresh))
 	}
 	b.ReportMetric(float64(with.cpu.Microseconds())/1000/float64(b.N), "cpu-ms/op")
 	b.ReportMetric(float64(with.cpu)/float64(alone.cpu), "cpu-ratio/write-alone")
@@ -156,19 +177,31 @@ func (w world) some(n int) (homes []registry.Record, err error) {
 	return homes, err
 }
 
-// write changes the area of the house, as a page does, and gives what it cost.
-func (w world) write(b *testing.B, home registry.Record, n int, refresh bool) cost {
+// refresh is what follows a change of a page: the county's newest screening,
+// and the household again.
+func (w world) refresh(tx *store.Tx, home registry.Record, change change) error {
+	last, err := screen.Latest(tx, office, county)
+	if err != nil {
+		return err
+	}
+	if change.everything {
+		return screen.Refresh(tx, w.records, last, home.ID, plan)
+	}
+	return screen.Refresh(tx, w.records, last, home.ID, plan, screen.Of(dictionary.Household, change.key)...)
+}
+
+// write changes a household as a page does, and gives what it cost.
+func (w world) write(b *testing.B, home registry.Record, values registry.Values, then func(*store.Tx) error) cost {
 	begun, cpu := time.Now(), processor()
 	w.update(func(tx *store.Tx) error {
 		current, err := w.records.Get(tx, office, dictionary.Household, county, home.ID)
 		if err != nil {
 			return err
 		}
-		if _, err := w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: registry.Values{
-			"house_area": dictionary.Number(int64(20 + n%100))}}); err != nil || !refresh {
+		if _, err := w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: values}); err != nil || then == nil {
 			return err
 		}
-		return screen.Refresh(tx, w.records, county, home.ID, plan, day)
+		return then(tx)
 	})
 	return cost{processor() - cpu, time.Since(begun)}
 }

@@ -37,13 +37,14 @@ func Explain(tx *store.Tx, records *registry.Registry, scope auth.Scope, county,
 	if err := Visible(tx, records, scope, county, household); err != nil {
 		return nil, err
 	}
-	from, err := open(tx, county, household, p, day)
+	b := benchOf(p, day)
+	from, err := open(tx, county, household, b)
 	if err != nil {
 		return nil, err
 	}
-	j := newJudge(p, day, from.ledger)
+	j := newJudge(b, from.ledger)
 	answers := []Answer{}
-	err = sweep(tx, records, p, from, func(s *subject) error {
+	err = sweep(tx, records, b, from, func(s *subject) error {
 		for _, decision := range j.edition.DecideAll(s.facts) {
 			if answer, ok := j.answer(s, decision, rule); ok && concerns(scope, answer.Rule) {
 				answers = append(answers, answer)

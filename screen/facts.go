@@ -37,8 +37,8 @@ type slots struct {
 }
 
 // sweep visits the households of the source with their facts on its day.
-func sweep(tx *store.Tx, records *registry.Registry, p *pack.Pack, from *source, visit func(*subject) error) error {
-	r := &reader{source: from, bench: benchOf(p, from.day), tx: tx, records: records, schema: p.Program.Schema(), at: map[int64]int{}, member: map[int64]at{},
+func sweep(tx *store.Tx, records *registry.Registry, b *bench, from *source, visit func(*subject) error) error {
+	r := &reader{source: from, bench: b, tx: tx, records: records, schema: b.pack.Program.Schema(), at: map[int64]int{}, member: map[int64]at{},
 		totals: map[int]dictionary.Category{}}
 	for _, step := range []func() error{r.households, r.persons, r.incomes, r.rosters} {
 		if err := step(); err != nil {
@@ -54,11 +54,11 @@ func sweep(tx *store.Tx, records *registry.Registry, p *pack.Pack, from *source,
 	return nil
 }
 
-// slotsOf are the fields of an entity that the registry keeps and a rule reads;
-// name is to be read besides.
-func slotsOf(p *pack.Pack, entity dictionary.Entity, on policy.On, name string) (s slots) {
+// slotsOf are the fields of an entity that the registry keeps, as far as they
+// are among the facts; name is to be read besides.
+func slotsOf(facts []policy.FactRef, entity dictionary.Entity, on policy.On, name string) (s slots) {
 	wanted := map[int]bool{}
-	for _, ref := range p.Program.Columns() {
+	for _, ref := range facts {
 		if ref.On == on {
 			wanted[ref.Index] = true
 		}
@@ -85,7 +85,7 @@ func (s slots) fill(values []policy.Value, row []dictionary.Value) {
 
 func (r *reader) households() error {
 	return r.records.Sweep(r.tx, auth.System(), registry.Sweep{Entity: dictionary.Household, County: r.county,
-		Household: r.household, Day: r.day, Fields: r.ofHousehold.keys}, func(row *registry.Row) error {
+		Household: r.household, Day: r.source.day, Fields: r.ofHousehold.keys}, func(row *registry.Row) error {
 		facts := &policy.Household{Label: r.ofHousehold.name(row.Values), Values: policy.Unset(len(r.schema.Household.Facts))}
 		r.ofHousehold.fill(facts.Values, row.Values)
 		r.at[row.ID] = len(r.subjects)
@@ -96,7 +96,7 @@ func (r *reader) households() error {
 
 func (r *reader) persons() error {
 	err := r.records.Sweep(r.tx, auth.System(), registry.Sweep{Entity: dictionary.Person, County: r.county,
-		Household: r.household, Day: r.day, Fields: r.ofPerson.keys}, func(row *registry.Row) error {
+		Household: r.household, Day: r.source.day, Fields: r.ofPerson.keys}, func(row *registry.Row) error {
 		i, known := r.at[row.Household]
 		if !known {
 			return nil
@@ -129,7 +129,10 @@ func (r *reader) factOf(entity dictionary.Entity, key string) int {
 // incomes fills in the totals of the accounting period that counts on the day.
 // A household without any entry of the period has no known income: not zero.
 func (r *reader) incomes() error {
-	span := r.pack.Accounting.Range(r.day)
+	if !r.readsAny(OfIncome()) {
+		return nil
+	}
+	span := r.pack.Accounting.Range(r.source.day)
 	for category, key := range income.Facts {
 		r.totals[r.factOf(dictionary.Household, key)] = category
 	}
@@ -146,8 +149,7 @@ func (r *reader) incomes() error {
 // rosters fills in the facts that columns of rosters give. Several rows of one
 // person add up where they are amounts or counts; otherwise the last row counts.
 func (r *reader) rosters() error {
-	for i := range r.pack.Rosters {
-		roster := &r.pack.Rosters[i]
+	for _, roster := range r.bench.rosters {
 		columns := given(roster)
 		if len(columns) == 0 {
 			continue

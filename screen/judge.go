@@ -1,13 +1,9 @@
 package screen
 
 import (
-	"sync"
-
-	"guben/dictionary"
 	"guben/division"
 	"guben/money"
 	"guben/pack"
-	"guben/period"
 	"guben/policy"
 )
 
@@ -73,48 +69,16 @@ func (c *clue) persons() int {
 type judge struct {
 	*bench
 	receipts ledger
-	tallies  tallies
+	tallies  tallies // nil: nobody counts
 }
 
-// bench is what judging needs of a pack on a day, made once: the edition, what
-// each rule rests on, and what is to be read of households and persons.
-type bench struct {
-	pack    *pack.Pack
-	edition *policy.Edition
-	rules   map[string]*pack.Rule
-	rests   map[string]*rest
-
-	ofHousehold, ofPerson slots
-}
-
-type benchKey struct {
-	pack *pack.Pack
-	day  period.Day
-}
-
-var benches sync.Map // benchKey to *bench; packs are few and live as long as the program
-
-func benchOf(p *pack.Pack, day period.Day) *bench {
-	if known, ok := benches.Load(benchKey{p, day}); ok {
-		return known.(*bench)
-	}
-	b := &bench{pack: p, edition: p.Program.On(day), rules: map[string]*pack.Rule{}, rests: map[string]*rest{},
-		ofHousehold: slotsOf(p, dictionary.Household, policy.OnHousehold, "head_name"), ofPerson: slotsOf(p, dictionary.Person, policy.OnPerson, "name")}
-	for i := range p.Rules {
-		rule := &p.Rules[i]
-		b.rules[rule.ID], b.rests[rule.ID] = rule, restOf(p, b.edition, rule)
-	}
-	benches.Store(benchKey{p, day}, b)
-	return b
-}
-
-func newJudge(p *pack.Pack, day period.Day, receipts ledger) *judge {
-	return &judge{bench: benchOf(p, day), receipts: receipts, tallies: tallies{}}
+func newJudge(b *bench, receipts ledger) *judge {
+	return &judge{bench: b, receipts: receipts, tallies: tallies{}}
 }
 
 func (j *judge) decide(s *subject) []clue {
 	var clues []clue
-	for _, decision := range j.edition.DecideAll(s.facts) {
+	for _, decision := range j.decisions(s) {
 		if !decision.InForce {
 			continue
 		}

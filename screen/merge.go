@@ -2,6 +2,7 @@ package screen
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"guben/pack"
 	"guben/period"
@@ -38,14 +39,26 @@ type merger struct {
 	opened, renewed, cleared int64
 }
 
-// load reads the stored findings, of one household or (0) of the whole county.
-func (m *merger) load(household int64) error {
+// load reads the stored findings, of one household or (0) of the whole county,
+// of some rules or (nil) of all.
+func (m *merger) load(household int64, rules []string) error {
 	m.stored = map[identity]*known{}
 	query := `SELECT id, rule, kind, household, person, state, decided_by, evidence, present FROM finding
 		WHERE county = $1 AND pack = $2`
 	args := []any{m.county, m.pack.ID}
 	if household != 0 {
 		query, args = query+" AND household = $3", append(args, household)
+	}
+	if rules != nil {
+		query += " AND rule IN ("
+		for i, rule := range rules {
+			if i > 0 {
+				query += ", "
+			}
+			args = append(args, rule)
+			query += "$" + strconv.Itoa(len(args))
+		}
+		query += ")"
 	}
 	return m.tx.Each(func(row store.Scanner) error {
 		var key identity

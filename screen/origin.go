@@ -26,7 +26,7 @@ func (r *reader) sourceOf(s *subject) func(policy.FactRef, int) string {
 			return ""
 		}
 		if account == nil {
-			read, err := income.AccountOf(r.tx, auth.System(), r.county, s.id, r.pack.Accounting.Range(r.day))
+			read, err := income.AccountOf(r.tx, auth.System(), r.county, s.id, r.pack.Accounting.Range(r.source.day))
 			if err != nil {
 				slog.Error("the account behind a reason could not be read", "household", s.id, "error", err)
 			}

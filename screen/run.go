@@ -8,6 +8,7 @@ import (
 	"guben/fault"
 	"guben/pack"
 	"guben/period"
+	"guben/policy"
 	"guben/registry"
 	"guben/store"
 )
@@ -39,12 +40,13 @@ func Run(tx *store.Tx, records *registry.Registry, log *audit.Log, scope auth.Sc
 	if err := adopt(tx, scope, county, p); err != nil {
 		return run, err
 	}
-	from, err := open(tx, county, 0, p, day)
+	b := benchOf(p, day)
+	from, err := open(tx, county, 0, b)
 	if err != nil {
 		return run, err
 	}
 	run.Rosters = from.delivered
-	j := newJudge(p, day, from.ledger)
+	j := newJudge(b, from.ledger)
 	m := &merger{tx: tx, county: county, screening: run.ID, pack: p, day: day}
 	if err := m.everyone(records, j, from, func(s *subject) {
 		run.Households++
@@ -68,31 +70,33 @@ func permit(scope auth.Scope, county int64) error {
 }
 
 // Refresh screens one household again, in the transaction of the change to it,
-// so that its findings never lag behind the registry. A county that was never
-// screened is left alone.
-func Refresh(tx *store.Tx, records *registry.Registry, county, household int64, p *pack.Pack, day period.Day) error {
-	last, err := Latest(tx, auth.System(), county)
-	if store.Missing(err) {
+// so that its findings never lag behind the registry. last is its county's
+// newest screening, p the pack in force on its day. changed are the facts that
+// are other than before (see Of): only rules that read them are decided again.
+// Without any, and where the pack is another since, every rule is.
+func Refresh(tx *store.Tx, records *registry.Registry, last Screening, household int64, p *pack.Pack, changed ...policy.FactRef) error {
+	b := benchOf(p, last.Day)
+	if len(changed) > 0 && p.Version == last.Version {
+		b = b.touching(changed)
+	}
+	if b.only != nil && len(b.only) == 0 {
 		return nil
 	}
+	from, err := open(tx, last.County, household, b)
 	if err != nil {
 		return err
 	}
-	from, err := open(tx, county, household, p, day)
-	if err != nil {
-		return err
-	}
-	m := &merger{tx: tx, county: county, screening: last.ID, pack: p, day: day}
-	return m.everyone(records, newJudge(p, day, from.ledger), from, func(*subject) {})
+	m := &merger{tx: tx, county: last.County, screening: last.ID, pack: p, day: last.Day}
+	return m.everyone(records, &judge{bench: b, receipts: from.ledger}, from, func(*subject) {})
 }
 
 // everyone judges each household of the source and holds the clues against the
 // stored findings.
 func (m *merger) everyone(records *registry.Registry, j *judge, from *source, count func(*subject)) error {
-	if err := m.load(from.household); err != nil {
+	if err := m.load(from.household, j.only); err != nil {
 		return err
 	}
-	err := sweep(m.tx, records, m.pack, from, func(s *subject) error {
+	err := sweep(m.tx, records, j.bench, from, func(s *subject) error {
 		count(s)
 		for _, c := range j.decide(s) {
 			if err := m.meet(c, j.evidence(&c)); err != nil {

@@ -3,7 +3,9 @@ package screen_test
 import (
 	"bytes"
 	"context"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"guben/audit"
@@ -321,13 +323,18 @@ func TestRefreshIsScreening(t *testing.T) {
 		homes = append(homes, w.household(village+division.Code(i%3), money.Fen(random.IntN(9_000))*money.Yuan, stages[random.IntN(4)], stages[random.IntN(4)]))
 	}
 	w.screen()
-	for range 40 {
+	for range 120 {
 		home := homes[random.IntN(len(homes))]
 		w.update(func(tx *store.Tx) error {
-			if err := w.change(tx, random, home, stages); err != nil {
+			changed, err := w.change(tx, random, home, stages)
+			if err != nil {
 				return err
 			}
-			return screen.Refresh(tx, w.records, county, home.ID, plan, day)
+			last, err := screen.Latest(tx, office, county)
+			if err != nil {
+				return err
+			}
+			return screen.Refresh(tx, w.records, last, home.ID, plan, changed...)
 		})
 	}
 	if run := w.screen(); run.Opened+run.Renewed+run.Cleared != 0 {
@@ -336,27 +343,42 @@ func TestRefreshIsScreening(t *testing.T) {
 	w.sound()
 }
 
-func (w world) change(tx *store.Tx, random *rand.Rand, home registry.Record, stages []string) error {
-	switch random.IntN(3) {
+// change changes something of a household and tells the facts that are other
+// then; of one change in eight it does not tell.
+func (w world) change(tx *store.Tx, random *rand.Rand, home registry.Record, stages []string) (changed []policy.FactRef, err error) {
+	switch random.IntN(4) {
 	case 0:
-		return w.wages(tx, home, money.Fen(random.IntN(15_000))*money.Yuan)
-	case 1:
-		current, err := w.records.Get(tx, office, dictionary.Household, county, home.ID)
-		if err != nil {
-			return err
+		changed = screen.OfIncome()
+		err = w.wages(tx, home, money.Fen(random.IntN(15_000))*money.Yuan)
+	case 1, 2:
+		changed, err = w.revise(tx, random, home)
+	default:
+		changed = screen.Of(dictionary.Person, "schooling")
+		members, wrong := w.records.Members(tx, office, county, home.ID, day)
+		if wrong != nil {
+			return nil, wrong
 		}
-		grade := []string{"A级", "C级", "D级", "其他"}[random.IntN(4)]
-		_, err = w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: registry.Values{
-			"house_grade": value(dictionary.Household, "house_grade", grade)}})
-		return err
+		_, err = w.records.Update(tx, office, registry.Origin{Source: "test"}, members[0].Record, registry.Draft{Values: registry.Values{
+			"schooling": value(dictionary.Person, "schooling", stages[random.IntN(len(stages))])}})
 	}
-	members, err := w.records.Members(tx, office, county, home.ID, day)
+	if random.IntN(8) == 0 {
+		changed = nil
+	}
+	return changed, err
+}
+
+func (w world) revise(tx *store.Tx, random *rand.Rand, home registry.Record) ([]policy.FactRef, error) {
+	current, err := w.records.Get(tx, office, dictionary.Household, county, home.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = w.records.Update(tx, office, registry.Origin{Source: "test"}, members[0].Record, registry.Draft{Values: registry.Values{
-		"schooling": value(dictionary.Person, "schooling", stages[random.IntN(len(stages))])}})
-	return err
+	values := registry.Values{"house_grade": value(dictionary.Household, "house_grade", []string{"A级", "C级", "D级", "其他"}[random.IntN(4)])}
+	if random.IntN(2) == 0 {
+		values = registry.Values{"exit_status": value(dictionary.Household, "exit_status", []string{"未脱贫", "已脱贫", "返贫"}[random.IntN(3)]),
+			"water_solved": dictionary.Number(int64(random.IntN(2))), "house_area": dictionary.Number(int64(random.IntN(90)))}
+	}
+	_, err = w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: values})
+	return screen.Of(dictionary.Household, slices.Collect(maps.Keys(values))...), err
 }
 
 func TestExplainShowsEveryFactOfADecision(t *testing.T) {

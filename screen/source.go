@@ -24,17 +24,19 @@ type source struct {
 
 // open gathers the receipts that prove each rule, from the newest deliveries
 // covering the day.
-func open(tx *store.Tx, county, household int64, p *pack.Pack, day period.Day) (s *source, err error) {
-	s = &source{tx: tx, county: county, household: household, day: day, ledger: ledger{}, delivered: []string{}}
-	standard, err := compare.Standard(tx, auth.System(), county, day)
+func open(tx *store.Tx, county, household int64, b *bench) (s *source, err error) {
+	s = &source{tx: tx, county: county, household: household, day: b.day, ledger: ledger{}, delivered: []string{}}
+	if len(b.rosters) == 0 {
+		return s, nil
+	}
+	standard, err := compare.Standard(tx, auth.System(), county, b.day)
 	if err == nil && household != 0 {
 		s.receipts, err = compare.Of(tx, auth.System(), county, household, standard)
 	}
 	if err != nil {
 		return nil, err
 	}
-	for i := range p.Rosters {
-		roster := &p.Rosters[i]
+	for _, roster := range b.rosters {
 		if _, delivered := standard[roster.ID]; !delivered {
 			continue
 		}

@@ -42,13 +42,14 @@ type stretch struct {
 
 // Stand loads a county.
 func Stand(tx *store.Tx, records *registry.Registry, county int64, p *pack.Pack, day period.Day) (*Standing, error) {
-	from, err := open(tx, county, 0, p, day)
+	b := benchOf(p, day)
+	from, err := open(tx, county, 0, b)
 	if err != nil {
 		return nil, err
 	}
 	s := newStanding(p, day)
 	persons := []int64{}
-	if err := sweep(tx, records, p, from, func(subject *subject) error {
+	if err := sweep(tx, records, b, from, func(subject *subject) error {
 		s.enter(subject.id, subject.village, subject.facts)
 		persons = append(persons, subject.persons...)
 		return tx.Context().Err()

@@ -45,6 +45,9 @@ func (t tallies) at(rule string, village division.Code) *Tally {
 // count adds one decision. Decisions of a rule about persons come member by
 // member; the household is counted at the first for whom it holds.
 func (t tallies) count(s *subject, decision *policy.Decision) {
+	if t == nil {
+		return
+	}
 	tally := t.at(decision.Rule.ID, s.village)
 	switch {
 	case decision.Truth == policy.Undecided:
@@ -67,7 +70,7 @@ func (t tallies) count(s *subject, decision *policy.Decision) {
 
 // compare adds what is due and received.
 func (t tallies) compare(s *subject, decision *policy.Decision, c clue, got receipt, compared bool) {
-	if decision.Rule.Kind != policy.Entitlement {
+	if t == nil || decision.Rule.Kind != policy.Entitlement {
 		return
 	}
 	tally := t.at(c.rule, s.village)

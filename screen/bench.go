@@ -1,0 +1,127 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"guben/dictionary"
+	"guben/income"
+	"guben/pack"
+	"guben/period"
+	"guben/policy"
+)
+
+// bench is what judging needs of a pack on a day, made once: the edition, what
+// each rule rests on, and what is to be read of the county. It is about every
+// rule, or about those that a change bears on.
+type bench struct {
+	pack    *pack.Pack
+	day     period.Day
+	edition *policy.Edition
+	rules   map[string]*pack.Rule
+	rests   map[string]*rest
+	only    []string // ids of the rules it is about; nil all, and the populations
+
+	facts                 []policy.FactRef // that the rules read
+	ofHousehold, ofPerson slots
+	rosters               []*pack.Roster // that prove a rule or give a fact
+}
+
+type benchKey struct {
+	pack    *pack.Pack
+	day     period.Day
+	changed string
+}
+
+var benches sync.Map // benchKey to *bench; packs are few and live as long as the program
+
+func benchOf(p *pack.Pack, day period.Day) *bench {
+	return benchFor(benchKey{p, day, ""}, func() *bench {
+		b := &bench{pack: p, day: day, edition: p.Program.On(day), rules: map[string]*pack.Rule{}, rests: map[string]*rest{}}
+		for i := range p.Rules {
+			rule := &p.Rules[i]
+			b.rules[rule.ID], b.rests[rule.ID] = rule, restOf(p, b.edition, rule)
+		}
+		return b.reading(p.Program.Columns(), func(*pack.Roster) bool { return true })
+	})
+}
+
+func benchFor(key benchKey, build func() *bench) *bench {
+	if known, ok := benches.Load(key); ok {
+		return known.(*bench)
+	}
+	b := build()
+	benches.Store(key, b)
+	return b
+}
+
+func (b *bench) reading(facts []policy.FactRef, wanted func(*pack.Roster) bool) *bench {
+	b.facts = facts
+	b.ofHousehold = slotsOf(facts, dictionary.Household, policy.OnHousehold, "head_name")
+	b.ofPerson = slotsOf(facts, dictionary.Person, policy.OnPerson, "name")
+	for i := range b.pack.Rosters {
+		if roster := &b.pack.Rosters[i]; wanted(roster) {
+			b.rosters = append(b.rosters, roster)
+		}
+	}
+	return b
+}
+
+// touching is the bench of the rules that read any of the facts, which reads no
+// more than they do. A rule that reads none of them decides as it did.
+func (b *bench) touching(changed []policy.FactRef) *bench {
+	return benchFor(benchKey{b.pack, b.day, fmt.Sprint(changed)}, func() *bench {
+		part := &bench{pack: b.pack, day: b.day, edition: b.edition, rules: b.rules, rests: b.rests, only: []string{}}
+		var facts []policy.FactRef
+		for _, rule := range b.pack.Rules {
+			if read := b.rests[rule.ID].facts; slices.ContainsFunc(changed, func(ref policy.FactRef) bool { return slices.Contains(read, ref) }) {
+				part.only, facts = append(part.only, rule.ID), append(facts, read...)
+			}
+		}
+		return part.reading(facts, part.wants)
+	})
+}
+
+// wants reports whether a roster proves one of the bench's rules or gives a
+// fact they read.
+func (b *bench) wants(roster *pack.Roster) bool {
+	return slices.ContainsFunc(roster.Proves, func(proof pack.Proof) bool { return slices.Contains(b.only, proof.Rule) }) ||
+		slices.ContainsFunc(given(roster), func(column pack.Column) bool { return b.readsAny([]policy.FactRef{column.Fact.Ref}) })
+}
+
+func (b *bench) readsAny(facts []policy.FactRef) bool {
+	return slices.ContainsFunc(facts, func(ref policy.FactRef) bool { return slices.Contains(b.facts, ref) })
+}
+
+// decisions decides the bench's rules for one household.
+func (j *judge) decisions(s *subject) []policy.Decision {
+	if j.only == nil {
+		return j.edition.DecideAll(s.facts)
+	}
+	return j.edition.DecideRules(s.facts, j.only)
+}
+
+// Of are the facts that fields of a record are to rules, for Refresh; fields
+// that rules cannot read are left out.
+func Of(entity dictionary.Entity, keys ...string) []policy.FactRef {
+	on, facts := policy.OnHousehold, []policy.FactRef{}
+	if entity == dictionary.Person {
+		on = policy.OnPerson
+	}
+	for i, field := range pack.Fields(entity) {
+		if slices.Contains(keys, field.Key) {
+			facts = append(facts, policy.FactRef{On: on, Index: i})
+		}
+	}
+	return facts
+}
+
+// OfIncome are the facts that entries of income bear on.
+var OfIncome = sync.OnceValue(func() []policy.FactRef {
+	var keys []string
+	for _, key := range income.Facts {
+		keys = append(keys, key)
+	}
+	return Of(dictionary.Household, keys...)
+})
