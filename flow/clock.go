@@ -35,6 +35,9 @@ func (c Clock) On(day period.Day) Signal {
 	return Green
 }
 
+// Escalated reports whether the level above sees the record on a day.
+func (c Clock) Escalated(day period.Day) bool { return c.Escalate != 0 && day >= c.Escalate }
+
 // Clock is the days of a record that was opened (or opened again) on one day
 // and entered the state on another.
 func (s State) Clock(opened, entered period.Day) Clock {
@@ -45,5 +48,38 @@ func (s State) Clock(opened, entered period.Day) Clock {
 	if s.Limit.From == FromRecord {
 		from = opened
 	}
-	return Clock{Due: from + period.Day(s.Limit.Days), Sure: true}
+	c := Clock{Sure: true}
+	c.Due = c.after(from, s.Limit.Days, s.Limit.Working)
+	if s.Limit.Amber > 0 {
+		c.Amber = c.before(c.Due, s.Limit.Amber, s.Limit.Working)
+	}
+	if s.Escalate != nil {
+		c.Escalate, c.To = c.after(c.Due, s.Escalate.Days, s.Escalate.Working), s.Escalate.To
+	}
+	return c
+}
+
+// after is the last day of a limit: the first day is not counted (民法典第二百零
+// 一条), and a limit in plain days that would end while offices are closed ends
+// on the first day they work again (第二百零三条).
+func (c *Clock) after(day period.Day, n int, working bool) period.Day {
+	if !working {
+		day, n = day+period.Day(n), 0
+	}
+	end, sure := period.AddWorkingDays(day, n)
+	c.Sure = c.Sure && sure
+	return end
+}
+
+// before is the day a warning begins; one that falls on a day offices are
+// closed begins on the working day before it, when somebody sees it.
+func (c *Clock) before(day period.Day, n int, working bool) period.Day {
+	if working {
+		start, sure := period.AddWorkingDays(day, -n)
+		c.Sure = c.Sure && sure
+		return start
+	}
+	start, sure := period.AddWorkingDays(day-period.Day(n)+1, -1)
+	c.Sure = c.Sure && sure
+	return start
 }

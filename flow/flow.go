@@ -53,7 +53,7 @@ type Phase string
 // The phases.
 const (
 	Open    Phase = "open"    // somebody has something to do
-	Waiting Phase = "waiting" // hung up or frozen: nobody is late
+	Waiting Phase = "waiting" // handed in, hung up or frozen: the next word is somebody else's
 	Done    Phase = "done"    // 销号: counts as closed
 	Void    Phase = "void"    // withdrawn, entered by mistake; counts as nothing
 )

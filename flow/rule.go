@@ -164,5 +164,8 @@ func (l list) Say(lang message.Lang) string {
 	for _, thing := range l.things {
 		said = append(said, thing.Say(lang))
 	}
-	return strings.Join(said, message.Text(lang, "flow.between"))
+	if lang == message.En {
+		return strings.Join(said, ", ")
+	}
+	return strings.Join(said, "、")
 }
