@@ -25,8 +25,8 @@ var floors = []string{
 	"packs", "pack", // a plan as data, over the facts of the records
 	"draft",                                // a document as a pack under review
 	"compare", "intake", "screen", "amend", // span: they join records
-	"ledger",                                // span: records that are worked on
-	"task", "duty", "indicator", "dispatch", // span: the plan as work
+	"ledger",                                          // span: records that are worked on
+	"task", "duty", "indicator", "dispatch", "notice", // span: the plan as work
 	"sample",
 	"app", "demo", "web", "cli", // faces
 }
