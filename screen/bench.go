@@ -26,6 +26,7 @@ type bench struct {
 	facts                 []policy.FactRef // that the rules read
 	ofHousehold, ofPerson slots
 	rosters               []*pack.Roster // that prove a rule or give a fact
+	homes                 bool           // nothing is asked of the members, not even how many there are
 }
 
 type benchKey struct {
@@ -79,8 +80,17 @@ func (b *bench) touching(changed []policy.FactRef) *bench {
 				part.only, facts = append(part.only, rule.ID), append(facts, read...)
 			}
 		}
+		part.homes = part.aboutHomes(facts)
 		return part.reading(facts, part.wants)
 	})
+}
+
+// aboutHomes reports whether the rules are about households and read nothing
+// that members tell.
+func (b *bench) aboutHomes(facts []policy.FactRef) bool {
+	told := Of(dictionary.Household, "size")
+	return !slices.ContainsFunc(b.only, func(id string) bool { return b.rules[id].On != policy.OnHousehold || b.rests[id].members }) &&
+		!slices.ContainsFunc(facts, func(ref policy.FactRef) bool { return ref.On != policy.OnHousehold || slices.Contains(told, ref) })
 }
 
 // wants reports whether a roster proves one of the bench's rules or gives a

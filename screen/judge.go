@@ -57,14 +57,6 @@ type clue struct {
 	household *subject
 }
 
-// persons is how many people the clue concerns.
-func (c *clue) persons() int {
-	if c.person != 0 {
-		return 1
-	}
-	return len(c.household.persons)
-}
-
 // judge applies every rule to one household.
 type judge struct {
 	*bench

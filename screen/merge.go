@@ -34,6 +34,7 @@ type merger struct {
 	screening int64
 	pack      *pack.Pack
 	day       period.Day
+	homes     bool // members have not been read
 	stored    map[identity]*known
 
 	opened, renewed, cleared int64
@@ -96,17 +97,35 @@ func (m *merger) open(c clue, reason []byte, evidence string) error {
 	if err != nil {
 		return err
 	}
+	persons, err := m.persons(c)
+	if err != nil {
+		return err
+	}
 	m.opened++
 	id := m.tx.NewID()
 	if _, err := m.tx.Exec(`INSERT INTO finding (county, id, village, household, person, persons, pack, rule, kind, state, unit, due, received,
 			day, version, reason, missing, evidence, present, attention, first_at, last_at, screening,
 			decided_by, decided_name, decided_at, note, revision)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, 0, $19, $19, $20, 0, '', 0, '', 1)`,
-		m.county, id, int64(c.household.village), c.household.id, c.person, c.persons(), m.pack.ID, c.rule, string(c.kind), string(New), c.unit,
+		m.county, id, int64(c.household.village), c.household.id, c.person, persons, m.pack.ID, c.rule, string(c.kind), string(New), c.unit,
 		int64(c.due), int64(c.received), m.day.String(), m.pack.Version, string(reason), missing, evidence, m.tx.Now(), m.screening); err != nil {
 		return err
 	}
 	return m.note(id, "found", "", New, c.unit)
+}
+
+// persons is how many people the clue concerns: the person, or the household's
+// members, who are asked for now if its rules did not need them.
+func (m *merger) persons(c clue) (n int, err error) {
+	switch {
+	case c.person != 0:
+		return 1, nil
+	case !m.homes:
+		return len(c.household.persons), nil
+	}
+	err = m.tx.QueryRow("SELECT COUNT(*) FROM membership WHERE county = $1 AND household = $2 AND from_day <= $3 AND to_day >= $3",
+		m.county, c.household.id, m.day.String()).Scan(&n)
+	return n, err
 }
 
 func lacking(c clue) (string, error) {
@@ -125,6 +144,10 @@ func (m *merger) renew(found *known, c clue, reason []byte, evidence string) err
 	if err != nil {
 		return err
 	}
+	persons, err := m.persons(c)
+	if err != nil {
+		return err
+	}
 	state, attention := found.state, 0
 	switch {
 	case state == Resolved && found.decider == 0:
@@ -134,7 +157,7 @@ func (m *merger) renew(found *known, c clue, reason []byte, evidence string) err
 	}
 	if _, err := m.tx.Exec(`UPDATE finding SET village = $1, persons = $2, state = $3, due = $4, received = $5, day = $6, version = $7,
 			reason = $8, missing = $9, evidence = $10, present = 1, attention = $11, last_at = $12, screening = $13, revision = revision + 1
-		WHERE county = $14 AND id = $15`, int64(c.household.village), c.persons(), string(state), int64(c.due), int64(c.received), m.day.String(),
+		WHERE county = $14 AND id = $15`, int64(c.household.village), persons, string(state), int64(c.due), int64(c.received), m.day.String(),
 		m.pack.Version, string(reason), missing, evidence, attention, m.tx.Now(), m.screening, m.county, found.id); err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func Refresh(tx *store.Tx, records *registry.Registry, last Screening, household
 	if err != nil {
 		return err
 	}
-	m := &merger{tx: tx, county: last.County, screening: last.ID, pack: p, day: last.Day}
+	m := &merger{tx: tx, county: last.County, screening: last.ID, pack: p, day: last.Day, homes: b.homes}
 	return m.everyone(records, &judge{bench: b, receipts: from.ledger}, from, func(*subject) {})
 }
 

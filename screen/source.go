@@ -30,7 +30,7 @@ func open(tx *store.Tx, county, household int64, b *bench) (s *source, err error
 		return s, nil
 	}
 	standard, err := compare.Standard(tx, auth.System(), county, b.day)
-	if err == nil && household != 0 {
+	if err == nil && household != 0 && slices.ContainsFunc(b.rosters, func(r *pack.Roster) bool { return standard[r.ID].ID != 0 }) {
 		s.receipts, err = compare.Of(tx, auth.System(), county, household, standard)
 	}
 	if err != nil {
