@@ -38,6 +38,8 @@ func (l *loader) check(id string) {
 	}
 	l.unitNames()
 	l.owners()
+	l.circles()
+	l.keeping()
 	l.unproved()
 	l.tested()
 	l.compile()

@@ -28,7 +28,7 @@ func TestFormatExample(t *testing.T) {
 	for _, block := range yamlBlock.FindAllStringSubmatch(formatText(t), -1) {
 		fsys["example/"+block[1]] = &fstest.MapFile{Data: []byte(block[2])}
 	}
-	if len(fsys) != 14 {
+	if len(fsys) != 15 {
 		t.Fatalf("%d files in the examples, want one of each part", len(fsys))
 	}
 	p := load(t, fsys, "example")

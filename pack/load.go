@@ -41,6 +41,7 @@ var parts = []part{
 	{"rosters", (*loader).rosters},
 	{"duties", (*loader).duties},
 	{"tasks", (*loader).tasks},
+	{"stages", (*loader).stages},
 	{"indicators", (*loader).indicators},
 	{"ledgers", (*loader).ledgers},
 	{"tests", (*loader).tests},
@@ -80,6 +81,7 @@ const (
 	aRoster     kind = "roster"
 	aDuty       kind = "duty"
 	aTask       kind = "task"
+	aStage      kind = "stage"
 	anIndicator kind = "indicator"
 	aLedger     kind = "ledger"
 )

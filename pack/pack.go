@@ -52,6 +52,7 @@ type Pack struct {
 	Rosters     []Roster
 	Duties      []Duty
 	Tasks       []Task
+	Stages      []Stage
 	Indicators  []Indicator
 	Ledgers     []Ledger
 	Tests       []Test
@@ -200,23 +201,6 @@ type Proof struct {
 	Rule   string
 	Column string
 	Is     []string
-}
-
-// Duty is a recurring duty: somebody does something so many times a span.
-type Duty struct {
-	ID         string
-	Name       Words
-	Clauses    []string
-	Who        Words    // who does it, as the plan says
-	Units      []string // units that answer for it
-	Count      int      // at least this many
-	What       Words    // what is counted: 次, 工作日, 条
-	Per        Per
-	Each       string // per whom it is counted: household, person, leader, unit, project; "" for once in all
-	From       period.Day
-	To         period.Day
-	Assumption string
-	At         fault.Place
 }
 
 // Rule is the rule with this ID.

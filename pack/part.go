@@ -165,31 +165,6 @@ func (l *loader) cited(m *mapping) []string {
 	return paths
 }
 
-func (l *loader) duties(f *file, node *yaml.Node) {
-	for _, item := range f.sequence(node) {
-		m := f.mapping(item)
-		d := Duty{
-			ID:         l.declare(aDuty, f, m.need("id")),
-			Name:       m.words(m.need("name")),
-			Clauses:    l.cited(m),
-			Who:        m.words(m.need("who")),
-			Units:      l.owing(m),
-			Count:      m.number("count"),
-			What:       m.words(m.get("what")),
-			Per:        choice(m, "per", m.need("per"), spans),
-			Each:       choice(m, "each", m.get("each"), same("household", "person", "leader", "unit", "project")),
-			Assumption: m.text("assumption"),
-			At:         f.place(item),
-		}
-		d.From, d.To = m.fromTo()
-		if d.Count == 0 {
-			m.problem(item, "no_count")
-		}
-		l.pack.Duties = append(l.pack.Duties, d)
-		m.close()
-	}
-}
-
 // owing reads the units that answer for a part; every part needs one.
 func (l *loader) owing(m *mapping) []string {
 	units := l.referAll(aUnit, m, "unit")

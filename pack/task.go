@@ -29,7 +29,8 @@ func (l *loader) tasks(f *file, node *yaml.Node) {
 		}
 		t.Clauses, t.Below = l.carried(m)
 		t.From, t.To = m.fromTo()
-		t.Steps = m.steps(&t)
+		t.Steps = append(m.steps(&t), m.reverse(&t)...)
+		l.divided(m, &t)
 		if len(t.Lead)+len(t.Units) == 0 {
 			m.lacking("no_unit")
 		}

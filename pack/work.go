@@ -18,7 +18,11 @@ type Task struct {
 	To         period.Day // last day, 0: the plan sets none
 	Quote      string     // the plan's few words about the time
 	Target     *Target
-	Steps      []Step
+	Shares     []Share  // what each unit or place has to come to of the target; empty: nothing said
+	Split      Split    // by what the target is divided among the places below
+	After      []string // tasks that must be finished before
+	Progress   string   // indicator that computes how far it is
+	Steps      []Step   // with days; those of reverse schedules too
 	Assumption string
 	Note       Words
 	At         fault.Place
