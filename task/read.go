@@ -1,9 +1,13 @@
 package task
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
+
 	"guben/auth"
 	"guben/division"
-	"guben/pack"
+	"guben/fault"
 	"guben/period"
 	"guben/store"
 )
@@ -28,134 +32,208 @@ type Filter struct {
 	Limit   int          // 0 is 50, at most 1000
 }
 
-// Counts is how many tasks stand how.
-type Counts struct {
-	Tasks   int64            `json:"tasks"`
-	Open    int64            `json:"open"`
-	Done    int64            `json:"done"`
-	Signals map[Signal]int64 `json:"signals"` // of all but stopped tasks
+// where builds the conditions of a read: the scope first.
+type where struct {
+	text []string
+	args []any
 }
 
-// Group is the counts of one value of a grouping.
-type Group struct {
-	Key string `json:"key"` // unit, task of the pack, place code, month, state, signal
-	Counts
-	Signal Signal `json:"signal"` // of the group: red if any is red, then amber, green, grey
+func (w *where) and(condition string, args ...any) {
+	for _, arg := range args {
+		w.args = append(w.args, arg)
+		condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(w.args)), 1)
+	}
+	w.text = append(w.text, condition)
 }
 
-// By is what tasks are counted by.
-type By string
+func (w *where) String() string { return strings.Join(w.text, " AND ") }
 
-// The groupings.
-const (
-	ByUnit   By = "owner"
-	ByTask   By = "origin"
-	ByPack   By = "pack"
-	ByPlace  By = "place" // the places directly below
-	ByMonth  By = "month" // of the last day, 2020-03; "" where there is none
-	ByState  By = "state"
-	BySignal By = "signal"
-)
-
-// Cell is one cell of the matrix of tasks, units and months.
-type Cell struct {
-	Origin string
-	Unit   string
-	Month  string // of the last day, "" where there is none
-	Counts
-	Signal Signal
+// within bounds a read to the scope, of tasks t; unit is whose tasks are read.
+func within(scope auth.Scope, unit string) *where {
+	w := &where{}
+	first, end := scope.Counties()
+	lo, hi := scope.Range()
+	w.and("t.county >= ? AND t.county < ?", first, end)
+	w.and("t.place >= ? AND t.place < ?", lo, hi)
+	if unit != "" {
+		w.and("u.county >= ? AND u.county < ? AND u.unit = ?", first, end, unit)
+	}
+	return w
 }
 
-// List gives tasks within the scope by county, last day and id, a page at a time.
-func List(tx *store.Tx, scope auth.Scope, filter Filter) ([]Task, error) { return nil, nil }
+// reading tells whether the scope may read tasks, and which unit's alone: a
+// department sees what its own unit has to do with.
+func reading(scope auth.Scope) (unit string, err error) {
+	if err := scope.Need(auth.ReadPlan); err != nil {
+		return "", err
+	}
+	if scope.Role == auth.Department {
+		return scope.Unit, nil
+	}
+	return "", nil
+}
+
+// from is the tables of a read; of one unit's tasks the list by unit leads.
+func from(unit string) (tables, order string) {
+	if unit == "" {
+		return " FROM task t WHERE ", " ORDER BY t.county, t.to_day, t.id"
+	}
+	return " FROM task_unit u JOIN task t ON t.county = u.county AND t.id = u.task WHERE ", " ORDER BY u.county, u.to_day, u.task"
+}
+
+func (f Filter) where(scope auth.Scope) (w *where, tables, order string, err error) {
+	own, err := reading(scope)
+	if err != nil {
+		return nil, "", "", err
+	}
+	if scope, err = scope.Within(f.Within); err != nil {
+		return nil, "", "", err
+	}
+	unit := f.Unit
+	if own != "" {
+		unit = own
+	}
+	w = within(scope, unit)
+	tables, order = from(unit)
+	f.narrow(w)
+	if own != "" && f.Unit != "" && f.Unit != own {
+		w.and("EXISTS (SELECT 1 FROM task_unit o WHERE o.county = t.county AND o.task = t.id AND o.unit = ?)", f.Unit)
+	}
+	return w, tables, order, f.page(w, unit)
+}
+
+func (f Filter) narrow(w *where) {
+	for _, c := range []struct {
+		set       bool
+		condition string
+		arg       any
+	}{
+		{f.Pack != "", "t.pack = ?", f.Pack},
+		{f.Origin != "", "t.origin = ?", f.Origin},
+		{f.Place != 0, "t.place = ?", int64(f.Place)},
+		{f.Owner != "", "t.owner = ?", f.Owner},
+		{f.Parent.ID != 0, "t.parent = ?", f.Parent.ID},
+		{f.Parent.ID != 0, "t.parent_county = ?", f.Parent.County},
+		{f.Top, "t.parent = ?", 0},
+		{f.State != "", "t.state = ?", string(f.State)},
+		{f.Signal != "", "t.signal = ?", string(f.Signal)},
+		{f.Month != 0, "t.to_day >= ?", f.Month.First().String()},
+		{f.Month != 0, "t.to_day <= ?", f.Month.Last().String()},
+		{f.Due.To != 0, "t.to_day >= ?", f.Due.From.String()},
+		{f.Due.To != 0, "t.to_day <= ?", f.Due.To.String()},
+		{f.Changed != 0, "t.changed >= ?", f.Changed},
+	} {
+		if c.set {
+			w.and(c.condition, c.arg)
+		}
+	}
+	if f.Open {
+		w.and("t.state NOT IN ('accepted', 'stopped')")
+	}
+}
+
+// page goes on behind a cursor.
+func (f Filter) page(w *where, unit string) error {
+	if f.After == "" {
+		return nil
+	}
+	part := strings.Split(f.After, "_")
+	county, id := store.ParseID(part[0]), store.ParseID(part[len(part)-1])
+	if len(part) != 3 || county == 0 || id == 0 {
+		return fault.New(fault.Invalid, "task.cursor")
+	}
+	row := "(t.county, t.to_day, t.id) > (?, ?, ?)"
+	if unit != "" {
+		row = "(u.county, u.to_day, u.task) > (?, ?, ?)"
+	}
+	w.and(row, county, part[1], id)
+	return nil
+}
 
 // Cursor is what Filter.After takes to go on behind this task.
-func (t Task) Cursor() string { return "" }
+func (t Task) Cursor() string { return fmt.Sprintf("%d_%s_%d", t.County, last(t.To), t.ID) }
+
+// List gives tasks within the scope by county, last day and id, a page at a time.
+func List(tx *store.Tx, scope auth.Scope, filter Filter) ([]Task, error) {
+	w, tables, order, err := filter.where(scope)
+	if err != nil {
+		return nil, err
+	}
+	limit := filter.Limit
+	if limit <= 0 {
+		limit = 50
+	}
+	w.args = append(w.args, min(limit, 1000))
+	return store.Collect(tx, scan, "SELECT "+columns+tables+w.String()+order+" LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+}
 
 // Get is one task within the scope.
-func Get(tx *store.Tx, scope auth.Scope, ref Ref) (Task, error) { return Task{}, nil }
+func Get(tx *store.Tx, scope auth.Scope, ref Ref) (Task, error) {
+	w, tables, _, err := Filter{}.where(scope)
+	if err != nil {
+		return Task{}, err
+	}
+	w.and("t.county = ? AND t.id = ?", ref.County, ref.ID)
+	return scan(tx.QueryRow("SELECT "+columns+tables+w.String(), w.args...))
+}
+
+// get is a task for the program itself.
+func get(tx *store.Tx, ref Ref) (Task, error) {
+	return scan(tx.QueryRow("SELECT "+columns+" FROM task t WHERE t.county = $1 AND t.id = $2", ref.County, ref.ID))
+}
 
 // Steps are the steps of a task, in order.
-func Steps(tx *store.Tx, scope auth.Scope, ref Ref) ([]Step, error) { return nil, nil }
+func Steps(tx *store.Tx, scope auth.Scope, ref Ref) ([]Step, error) {
+	if _, err := Get(tx, scope, ref); err != nil {
+		return nil, err
+	}
+	return steps(tx, ref)
+}
 
-// Before are the tasks that must be finished first, Behind those that wait for it.
-func Before(tx *store.Tx, scope auth.Scope, ref Ref) ([]Task, error) { return nil, nil }
+func steps(tx *store.Tx, ref Ref) ([]Step, error) {
+	return store.Collect(tx, func(row store.Scanner) (s Step, err error) {
+		err = row.Scan(&s.Seq, &s.Name.Zh, &s.Name.En, day{&s.To}, &s.Share, day{&s.Done})
+		return s, err
+	}, "SELECT seq, name_zh, name_en, to_day, share, done FROM task_step WHERE county = $1 AND task = $2 ORDER BY seq", ref.County, ref.ID)
+}
+
+// Before are the tasks that must be finished before this one.
+func Before(tx *store.Tx, scope auth.Scope, ref Ref) ([]Task, error) {
+	if _, err := Get(tx, scope, ref); err != nil {
+		return nil, err
+	}
+	return store.Collect(tx, scan, "SELECT "+columns+` FROM task_after a JOIN task t ON t.county = a.county AND t.id = a.before
+		WHERE a.county = $1 AND a.task = $2 ORDER BY t.to_day, t.id`, ref.County, ref.ID)
+}
+
+// Behind are the tasks that wait for this one.
+func Behind(tx *store.Tx, scope auth.Scope, ref Ref) ([]Task, error) {
+	if _, err := Get(tx, scope, ref); err != nil {
+		return nil, err
+	}
+	return store.Collect(tx, scan, "SELECT "+columns+` FROM task_after a JOIN task t ON t.county = a.county AND t.id = a.task
+		WHERE a.county = $1 AND a.before = $2 ORDER BY t.to_day, t.id`, ref.County, ref.ID)
+}
+
+// Parts are the tasks a task was divided into, as far as the scope reaches.
+func Parts(tx *store.Tx, scope auth.Scope, ref Ref) ([]Task, error) {
+	return List(tx, scope, Filter{Parent: ref, Limit: 1000})
+}
 
 // History is what happened to a task, oldest first.
-func History(tx *store.Tx, scope auth.Scope, ref Ref) ([]Event, error) { return nil, nil }
-
-// Count counts tasks of a plan ("" all) at a place and below it, by group.
-func Count(tx *store.Tx, scope auth.Scope, pack string, place division.Code, by By) ([]Group, error) {
-	return nil, nil
+func History(tx *store.Tx, scope auth.Scope, ref Ref) ([]Event, error) {
+	if _, err := Get(tx, scope, ref); err != nil {
+		return nil, err
+	}
+	return store.Collect(tx, scanEvent, `SELECT at, account, account_name, unit, move, from_state, to_state, value, known, note, files
+		FROM task_event WHERE county = $1 AND task = $2 ORDER BY id`, ref.County, ref.ID)
 }
 
-// Matrix is the counts of a plan's tasks at a place and below, by task, unit and month.
-func Matrix(tx *store.Tx, scope auth.Scope, pack string, place division.Code) ([]Cell, error) {
-	return nil, nil
-}
-
-// TakeUp makes the tasks of a pack at a place, or brings those made before to the
-// pack's present version: what people did stays.
-func (b *Board) TakeUp(tx *store.Tx, scope auth.Scope, place division.Code, p *pack.Pack, key string) (Taken, error) {
-	return Taken{}, nil
-}
-
-// Create makes a task by hand.
-func (b *Board) Create(tx *store.Tx, scope auth.Scope, n New, key string) (Task, error) {
-	return Task{}, nil
-}
-
-// Divide gives units and places their parts of a task; the shares must come to its
-// target. Parts stand handed until their units take them.
-func (b *Board) Divide(tx *store.Tx, scope auth.Scope, whole Ref, parts []Part, key string) ([]Task, error) {
-	return nil, nil
-}
-
-// Move makes a move of the flow.
-func (b *Board) Move(tx *store.Tx, scope auth.Scope, act Act) (Task, error) { return Task{}, nil }
-
-// Allowed are the moves the scope may make on the task now.
-func (b *Board) Allowed(tx *store.Tx, scope auth.Scope, t Task) ([]Move, error) { return nil, nil }
-
-// Tell reports progress.
-func (b *Board) Tell(tx *store.Tx, scope auth.Scope, r Report) (Task, error) { return Task{}, nil }
-
-// Ask asks for a later last day; somebody else decides.
-func (b *Board) Ask(tx *store.Tx, scope auth.Scope, ref Ref, to period.Day, reason, key string) (Extension, error) {
-	return Extension{}, nil
-}
-
-// Decide grants or refuses an extension, by another account than asked.
-func (b *Board) Decide(tx *store.Tx, scope auth.Scope, county, id int64, grant bool, note, key string) (Extension, error) {
-	return Extension{}, nil
-}
-
-// Extensions are those asked for and not decided, oldest first.
-func Extensions(tx *store.Tx, scope auth.Scope) ([]Extension, error) { return nil, nil }
-
-// HandOver gives every task of units that were renamed or merged to those that
-// follow them: the map's keys are the units gone. It returns how many moved.
-func (b *Board) HandOver(tx *store.Tx, scope auth.Scope, county int64, pack string, units map[string]string, note, key string) (int, error) {
-	return 0, nil
-}
-
-// Tick brings signals to a day: clocks run, nobody having done anything. It may
-// run any number of times a day. It returns how many tasks changed their signal.
-func (b *Board) Tick(tx *store.Tx, county int64, day period.Day) (int, error) { return 0, nil }
-
-// Write drafts the letter of responsibility (责任书) of a unit at a place: its
-// tasks as they stand. Draft letters are made anew; signed ones stay.
-func (b *Board) Write(tx *store.Tx, scope auth.Scope, pack string, place division.Code, unit string, year int, key string) (Letter, error) {
-	return Letter{}, nil
-}
-
-// Sign puts an account's name under a letter: first the unit that undertakes,
-// then the level above by another account.
-func (b *Board) Sign(tx *store.Tx, scope auth.Scope, county, id int64, key string) (Letter, error) {
-	return Letter{}, nil
-}
-
-// Letters are the letters of a plan within the scope, from the top level down.
-func Letters(tx *store.Tx, scope auth.Scope, pack string, year int) ([]Letter, error) {
-	return nil, nil
+func scanEvent(row store.Scanner) (e Event, err error) {
+	var files string
+	err = row.Scan(&e.At, &e.Account, &e.Who, &e.Unit, &e.Move, &e.From, &e.To, &e.Value, &e.Known, &e.Note, &files)
+	for _, id := range strings.Fields(files) {
+		e.Files = append(e.Files, store.ParseID(id))
+	}
+	return e, err
 }

@@ -78,7 +78,13 @@ type Task struct {
 	Why      Why        // the rule that gave the signal
 	Since    period.Day // first day of the present signal
 	Finished period.Day // accepted on, 0
+	Changed  int64      // milliseconds: last written
 	Revision int64
+
+	taken     string        // what the pack said when it was last taken up
+	leadPlace division.Code // place of the lead
+	entered   period.Day    // day it came to its state
+	round     int           // 1 until opened again
 }
 
 // Source is where a task's number comes from.

@@ -1,0 +1,35 @@
+package task
+
+import (
+	"guben/auth"
+	"guben/period"
+	"guben/store"
+)
+
+// Tick brings numbers and signals of a county's open tasks to a day: clocks run,
+// nobody having done anything. It may run any number of times a day, and gives
+// how many tasks changed.
+func (b *Board) Tick(tx *store.Tx, county int64, on period.Day) (changed int, err error) {
+	open, err := store.Collect(tx, scan, "SELECT "+columns+" FROM task t WHERE t.county = $1 AND t.state NOT IN ('accepted', 'stopped')", county)
+	if err != nil {
+		return 0, err
+	}
+	w := write(tx, auth.System())
+	w.today = on
+	for _, was := range open {
+		t := was
+		if err := b.measure(tx, &t, w); err != nil {
+			return changed, err
+		}
+		t.judge(on)
+		if t.Signal == was.Signal && t.Why == was.Why && t.Value == was.Value && t.Source == was.Source {
+			continue
+		}
+		ok, err := w.renew(was, &t)
+		if err != nil {
+			return changed, err
+		}
+		changed += flag(ok)
+	}
+	return changed, w.counts.save(tx)
+}
