@@ -1,0 +1,324 @@
+package form
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"guben/dictionary"
+	"guben/policy"
+)
+
+// field is a checked field of a form or a column of a table.
+type field struct {
+	*Field
+	dict    *dictionary.Field // of a field by reference
+	cell    *dictionary.Field // reads and says numbers, amounts, days, months, yes or no
+	stored  *dictionary.Field // cell without bounds, which may have changed since
+	list    *dictionary.List  // of a choice from the dictionary
+	options map[string]int    // index in Choices by ID
+	words   map[string]int    // index in Choices by what people write
+	numbers []int             // number of each choice for rules
+	columns []*field          // of a table
+	byID    map[string]*field // columns by ID
+	points  map[string]int    // index in Points by ID
+	facts   int               // of rules: index of the first, -1 where there are none
+	known   int               // of a field by reference: index in the schema's entity, -1
+	derived string            // key of the computed fact it shows
+	show    int               // index of its show-if among the rules, -1
+	need    int
+}
+
+// kindOf is how a field's value counts: a computed field's as its result's.
+func (f *field) kindOf() Type {
+	if f.Type == Computed {
+		return f.As
+	}
+	return f.Type
+}
+
+// readOnly reports whether nobody fills the field in.
+func (f *field) readOnly() bool {
+	return f.Type == Computed || f.dict != nil && f.Update == NoUpdate
+}
+
+// secret reports whether the value is shown masked.
+func (f *field) secret() bool { return f.Type == Document || f.Type == Phone || f.Type == BankCard }
+
+// personal reports whether the value is about a person who can be told from it.
+func (f *field) personal() bool {
+	switch f.Type {
+	case Person, Signature:
+		return true
+	case Table:
+		for _, column := range f.columns {
+			if column.personal() {
+				return true
+			}
+		}
+	}
+	return f.Field.Personal || f.secret() || f.dict != nil && f.dict.Privacy != dictionary.Open
+}
+
+// numeric reports whether the value is kept in Value.N.
+func numeric(t Type) bool {
+	return t == Number || t == Money || t == Date || t == Month || t == YesNo
+}
+
+var cellTypes = map[Type]dictionary.Type{
+	Number: dictionary.Decimal, Money: dictionary.Money, Date: dictionary.Day, Month: dictionary.Month, YesNo: dictionary.Bool,
+}
+
+// cells makes the dictionary's reader of a numeric field of the form's own.
+func (f *field) cells() {
+	kind := f.kindOf()
+	if f.dict != nil || !numeric(kind) {
+		return
+	}
+	f.stored = &dictionary.Field{Key: f.ID, Zh: f.Name.Zh, En: cmp.Or(f.Name.En, f.Name.Zh), Type: cellTypes[kind], Scale: f.Decimals, Unit: f.Unit}
+	if kind == Money {
+		f.stored.Unit = "元"
+	}
+	bounded := *f.stored
+	f.cell = &bounded
+}
+
+// typeOfDictionary is how a dictionary field is filled in.
+var typeOfDictionary = map[dictionary.Type]Type{
+	dictionary.Bool: YesNo, dictionary.Int: Number, dictionary.Decimal: Number, dictionary.Money: Money, dictionary.Day: Date,
+	dictionary.Month: Month, dictionary.Coded: Choice, dictionary.Set: Many, dictionary.Text: Text,
+}
+
+var typeOfSecret = map[dictionary.Form]Type{
+	dictionary.Document: Document, dictionary.Phone: Phone, dictionary.BankCard: BankCard,
+}
+
+// refer fills in what the dictionary says about a field by reference.
+func (f *field) refer(dict *dictionary.Field) {
+	stored := *dict
+	stored.Min, stored.Max = 0, 0
+	f.dict, f.cell, f.stored = dict, dict, &stored
+	f.ID = cmp.Or(f.ID, dict.Key)
+	if f.Name.Zh == "" {
+		f.Name = Words{dict.Zh, dict.En}
+	}
+	if f.Type = typeOfDictionary[dict.Type]; dict.Type == dictionary.Secret {
+		f.Type = typeOfSecret[dict.Form]
+	}
+	f.List, f.Unit, f.Decimals = dict.List, dict.Unit, dict.Scale
+}
+
+// take makes the choices of a list of the dictionary the field's own.
+func (f *field) take(list *dictionary.List) {
+	f.list = list
+	f.Choices = nil
+	for _, code := range list.Codes {
+		f.Choices = append(f.Choices, Option{ID: code.Key, Name: Words{code.Zh, code.En}})
+		f.numbers = append(f.numbers, code.N)
+	}
+}
+
+// learn indexes the choices; own ones are numbered in their order.
+func (f *field) learn() {
+	f.options, f.words = map[string]int{}, map[string]int{}
+	for i, option := range f.Choices {
+		if f.list == nil {
+			f.numbers = append(f.numbers, i+1)
+		}
+		f.options[option.ID] = i
+		for _, word := range []string{option.ID, option.Name.Zh, option.Name.En} {
+			if _, taken := f.words[fold(word)]; !taken && word != "" {
+				f.words[fold(word)] = i
+			}
+		}
+	}
+}
+
+// fold is a choice as written without what people vary: case and spaces.
+func fold(text string) string {
+	return strings.ToLower(strings.Join(strings.Fields(text), ""))
+}
+
+// listKey names the choices of a field of the form's own in the schema.
+func (f *field) listKey() string {
+	if f.list != nil {
+		return f.list.Key
+	}
+	return f.Name.Zh
+}
+
+// typ is the type rules know the value by.
+func (f *field) typ() policy.Type {
+	switch f.kindOf() {
+	case Number:
+		return policy.Type{Kind: policy.Int, Unit: f.Unit, Scale: f.Decimals}
+	case Money:
+		return policy.Type{Kind: policy.Money}
+	case Date:
+		return policy.Type{Kind: policy.Day}
+	case Month:
+		return policy.Type{Kind: policy.Month}
+	case Choice:
+		return policy.Type{Kind: policy.Code, List: f.listKey()}
+	case Many:
+		return policy.Type{Kind: policy.Set, List: f.listKey()}
+	}
+	return policy.Type{Kind: policy.Bool}
+}
+
+// seen are the facts rules know the field by, in the order of put.
+func (f *field) seen() []policy.Fact {
+	switch f.Type {
+	case Computed:
+		return nil
+	case Table:
+		return f.tableFacts()
+	case Checklist:
+		return f.checklistFacts()
+	}
+	return []policy.Fact{{Key: f.ID, Zh: f.Name.Zh, En: f.Name.En, Type: f.typ()}}
+}
+
+// under is a fact below the field: 物资金额合计, items_amount_total.
+func (f *field) under(key string, name Words, typ policy.Type) policy.Fact {
+	fact := policy.Fact{Key: f.ID + "_" + key, Zh: f.Name.Zh + name.Zh, Type: typ}
+	if f.Name.En != "" && name.En != "" {
+		fact.En = f.Name.En + " " + strings.ToLower(name.En)
+	}
+	return fact
+}
+
+func (f *field) tableFacts() []policy.Fact {
+	facts := []policy.Fact{f.under("rows", Words{"行数", "rows"}, policy.Type{Kind: policy.Int, Unit: "行"})}
+	for _, column := range f.columns {
+		if column.Total {
+			facts = append(facts, f.under(column.ID+"_total", Words{column.Name.Zh + "合计", column.Name.En + " total"}, column.typ()))
+		}
+	}
+	return facts
+}
+
+// tallies are the counts of a checklist rules know, in the order of tally.
+var tallies = []struct {
+	key  string
+	name Words
+}{
+	{"yes", Words{"达标数", "met"}}, {"no", Words{"未达标数", "not met"}},
+	{"na", Words{"不适用数", "not applicable"}}, {"open", Words{"未填数", "unanswered"}},
+}
+
+func (f *field) checklistFacts() []policy.Fact {
+	var facts []policy.Fact
+	for _, count := range tallies {
+		facts = append(facts, f.under(count.key, count.name, policy.Type{Kind: policy.Int, Unit: "项"}))
+	}
+	for _, point := range f.Points {
+		facts = append(facts, f.under(point.ID, point.Name, policy.Type{Kind: policy.Bool}))
+	}
+	return facts
+}
+
+// put sets the facts of a value; an empty one's are unknown, but an empty table
+// has no rows and an empty checklist no answers.
+func (f *field) put(facts []policy.Value, v Value) {
+	switch f.Type {
+	case Table:
+		facts[0] = policy.Value(len(v.Rows))
+		at := 1
+		for _, column := range f.columns {
+			if column.Total {
+				facts[at] = column.total(v.Rows)
+				at++
+			}
+		}
+	case Checklist:
+		counts := f.tally(v)
+		for i, count := range counts {
+			facts[i] = policy.Value(count)
+		}
+		for i, point := range f.Points {
+			facts[len(counts)+i] = truthOf(v.Points[point.ID])
+		}
+	default:
+		facts[0] = f.fact(v)
+	}
+}
+
+func truthOf(answer Answer) policy.Value {
+	switch answer {
+	case Yes:
+		return 1
+	case No:
+		return 0
+	}
+	return policy.Unknown
+}
+
+// tally counts the points that are met, not met, not applicable, unanswered.
+func (f *field) tally(v Value) [4]int {
+	var counts [4]int
+	for _, point := range f.Points {
+		switch v.Points[point.ID] {
+		case Yes:
+			counts[0]++
+		case No:
+			counts[1]++
+		case NotApplicable:
+			counts[2]++
+		default:
+			counts[3]++
+		}
+	}
+	return counts
+}
+
+// total sums a column; a row that lacks it makes the sum unknown, as in policy.
+func (f *field) total(rows []Values) policy.Value {
+	sum := int64(0)
+	for _, row := range rows {
+		v := row[f.ID]
+		next := sum + v.N
+		if !v.Known || (next > sum) != (v.N > 0) && v.N != 0 {
+			return policy.Unknown
+		}
+		sum = next
+	}
+	return policy.Value(sum)
+}
+
+// fact is a value as rules see it.
+func (f *field) fact(v Value) policy.Value {
+	switch kind := f.kindOf(); {
+	case !v.Known:
+		return policy.Unknown
+	case numeric(kind):
+		return policy.Value(v.N)
+	case kind == Choice:
+		return f.number(v.Text)
+	case kind == Many:
+		return f.bits(v.Many)
+	}
+	return 1
+}
+
+func (f *field) number(id string) policy.Value {
+	if i, ok := f.options[id]; ok {
+		return policy.Value(f.numbers[i])
+	}
+	return policy.Unknown
+}
+
+func (f *field) bits(ids []string) policy.Value {
+	set := policy.Value(0)
+	for _, id := range ids {
+		if i, ok := f.options[id]; ok {
+			set |= 1 << f.numbers[i]
+		}
+	}
+	return set
+}
+
+// key is the input's name of a cell below the field.
+func (f *field) key(parts ...string) string { return f.ID + "." + strings.Join(parts, ".") }
+
+func (f *field) rowKey(row int, column string) string { return f.key(strconv.Itoa(row), column) }
