@@ -64,8 +64,8 @@ func (p *Pack) moves(test *Test, parameter string, step policy.Value) bool {
 	if err != nil {
 		return false
 	}
-	before, err1 := edition.Decide(test.Rule, test.Household)
-	after, err2 := moved.Decide(test.Rule, test.Household)
+	before, err1 := test.decide(edition)
+	after, err2 := test.decide(moved)
 	if err1 != nil || err2 != nil {
 		return false
 	}

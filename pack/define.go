@@ -98,7 +98,7 @@ func (l *loader) facts(f *file, node *yaml.Node) {
 			Key:        m.needText("key"),
 			Name:       name.Zh,
 			En:         name.En,
-			On:         choice(m, "on", m.need("on"), subjects),
+			On:         choice(m, "on", m.need("on"), ruled),
 			Unit:       m.text("unit"),
 			Clause:     joined(l.referAll(aClause, m, "clause")),
 			Assumption: m.text("assumption"),
@@ -130,7 +130,7 @@ func (l *loader) rule(m *mapping) Rule {
 		ID:         l.declare(aRule, m.file, m.need("id")),
 		Name:       name.Zh,
 		En:         name.En,
-		On:         choice(m, "on", m.need("on"), subjects),
+		On:         choice(m, "on", m.need("on"), ruled),
 		Kind:       choice(m, "kind", m.need("kind"), kinds),
 		Clause:     joined(r.Clauses),
 		When:       m.file.rule(m.need("when")),
@@ -150,6 +150,9 @@ func (l *loader) rule(m *mapping) Rule {
 	r.Per = choice(m, "per", m.get("per"), spans)
 	r.Message, r.Remedy = m.words(m.need("message")), m.words(m.need("remedy"))
 	r.Rule.Message, r.Rule.Remedy = r.Message.Zh, r.Remedy.Zh
+	if r.Kind == policy.Entitlement && r.On == policy.OnVillage {
+		m.problem(m.node, "village_entitlement", "id", r.ID)
+	}
 	if r.Kind == policy.Entitlement && r.Per == "" {
 		m.problem(m.node, "no_span", "id", r.ID)
 	}

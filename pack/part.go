@@ -19,6 +19,9 @@ var spans = []named[Per]{
 
 var subjects = []named[policy.On]{{"household", policy.OnHousehold}, {"person", policy.OnPerson}}
 
+// ruled are what rules and computed facts may be about.
+var ruled = []named[policy.On]{{"household", policy.OnHousehold}, {"person", policy.OnPerson}, {"village", policy.OnVillage}}
+
 func (l *loader) identity(f *file, node *yaml.Node) {
 	m := f.mapping(node)
 	defer m.close()

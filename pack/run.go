@@ -30,7 +30,7 @@ func (p *Pack) RunTests() []Result {
 }
 
 func (p *Pack) run(test *Test) Result {
-	decisions, err := p.Program.On(test.Day).Decide(test.Rule, test.Household)
+	decisions, err := test.decide(p.Program.On(test.Day))
 	result := Result{Test: test, Decisions: decisions}
 	if err != nil {
 		result.Problem = test.failed("test_error", "detail", said{err})

@@ -235,7 +235,7 @@ func showTable(t policy.Table) ShownTable {
 }
 
 func showFact(d policy.Derived) ShownFact {
-	return ShownFact{d.Key, Words{d.Name, d.En}, nameOf(d.On, subjects), d.Text.Body, d.Clause, d.Assumption}
+	return ShownFact{d.Key, Words{d.Name, d.En}, nameOf(d.On, ruled), d.Text.Body, d.Clause, d.Assumption}
 }
 
 func showPopulation(p Population) ShownPopulation {
@@ -245,7 +245,7 @@ func showPopulation(p Population) ShownPopulation {
 
 func showRule(p *Pack, r Rule) ShownRule {
 	shown := ShownRule{
-		ID: r.ID, Name: Words{r.Name, r.En}, Clause: r.Clause, On: nameOf(r.On, subjects), Kind: nameOf(r.Kind, kinds),
+		ID: r.ID, Name: Words{r.Name, r.En}, Clause: r.Clause, On: nameOf(r.On, ruled), Kind: nameOf(r.Kind, kinds),
 		When: r.When.Body, Amount: r.Amount.Body, Per: r.Per, Floor: r.Floor, Units: r.Units, Message: r.Message, Remedy: r.Remedy,
 		From: r.ValidFrom, To: r.ValidTo, Overrides: r.Overrides, Assumption: r.Assumption,
 	}

@@ -18,6 +18,7 @@ type Test struct {
 	Name      string
 	Day       period.Day
 	Household *policy.Household
+	Village   *policy.Village // of a rule about villages; Household is nil then
 	Expect    []Expect // one for a household, one a member for a rule about persons
 	At        fault.Place
 }
@@ -41,6 +42,7 @@ type trials struct {
 	*file
 	on        policy.On
 	test      Test // what the cases of the group share
+	village   []given
 	household []given
 	member    []given
 }
@@ -62,6 +64,7 @@ func (l *loader) tests(f *file, node *yaml.Node) {
 		if day := m.get("day"); day != nil {
 			t.test.Day = f.day(day)
 		}
+		t.village = t.given(policy.OnVillage, m.get("village"))
 		t.household = t.given(policy.OnHousehold, m.get("household"))
 		t.member = t.given(policy.OnPerson, m.get("member"))
 		m.need("cases")
@@ -89,19 +92,34 @@ func (t *trials) read(node *yaml.Node) Test {
 	if day := m.get("day"); day != nil {
 		test.Day = t.day(day)
 	}
-	members := m.items("members")
-	test.Household = t.schema.NewHousehold(max(1, len(members)))
-	t.count(test.Household)
-	set(test.Household, 0, t.household)
-	set(test.Household, 0, t.given(policy.OnHousehold, m.get("household")))
-	for i := range test.Household.Members {
-		set(test.Household, i, t.member)
+	if t.on == policy.OnVillage {
+		test.Village = t.villageOf(m)
+		test.Expect = t.expect(m, m.need("expect"), 1)
+		return test
 	}
-	for i, member := range members {
-		set(test.Household, i, t.given(policy.OnPerson, member))
+	test.Household = t.householdOf(m, m.get("household"), max(1, len(m.items("members"))))
+	if at := append(slices.Clone(t.village), t.given(policy.OnVillage, m.get("village"))...); len(at) > 0 {
+		test.Household.Village = t.villageWith(at)
 	}
 	test.Expect = t.expect(m, m.need("expect"), len(test.Household.Members))
 	return test
+}
+
+// householdOf reads a household from the mapping that holds its members; of
+// nobody unless told how many are to be made up.
+func (t *trials) householdOf(m *mapping, own *yaml.Node, least int) *policy.Household {
+	members := m.items("members")
+	h := t.schema.NewHousehold(max(least, len(members)))
+	t.count(h)
+	set(h, 0, t.household)
+	set(h, 0, t.given(policy.OnHousehold, own))
+	for i := range h.Members {
+		set(h, i, t.member)
+	}
+	for i, member := range members {
+		set(h, i, t.given(policy.OnPerson, member))
+	}
+	return h
 }
 
 // count gives the household's size, which the registry counts as well.

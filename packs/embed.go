@@ -6,5 +6,5 @@ import "embed"
 
 // FS holds the packs.
 //
-//go:embed all:facts */*.yaml */tasks/*.yaml */tests/*.yaml
+//go:embed all:facts */*.yaml */tasks/*.yaml */rules/*.yaml */tests/*.yaml
 var FS embed.FS

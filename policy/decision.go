@@ -54,6 +54,18 @@ func (e *Edition) DecideRules(h *Household, rules []string) []Decision {
 	return decisions
 }
 
+// DecideFor decides one rule about villages.
+func (e *Edition) DecideFor(rule string, v *Village) (Decision, error) {
+	i, err := e.program.rule(rule)
+	if err != nil {
+		return Decision{}, err
+	}
+	if e.program.slots[i].on != OnVillage {
+		return Decision{}, fault.New(fault.Invalid, "policy.rule_no_village", "id", rule)
+	}
+	return e.stageVillage(v).decide(i), nil
+}
+
 // DecideVillage decides every rule about villages.
 func (e *Edition) DecideVillage(v *Village) []Decision {
 	s := e.stageVillage(v)
