@@ -44,7 +44,7 @@ func benchOf(p *pack.Pack, day period.Day) *bench {
 			rule := &p.Rules[i]
 			b.rules[rule.ID], b.rests[rule.ID] = rule, restOf(p, b.edition, rule)
 		}
-		return b.reading(p.Program.Columns(), func(*pack.Roster) bool { return true })
+		return b.reading(p.Columns(), func(*pack.Roster) bool { return true })
 	})
 }
 

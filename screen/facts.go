@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"guben/auth"
 	"guben/compare"
 	"guben/dictionary"
 	"guben/fault"
@@ -84,7 +83,7 @@ func (s slots) fill(values []policy.Value, row []dictionary.Value) {
 }
 
 func (r *reader) households() error {
-	return r.records.Sweep(r.tx, auth.System(), registry.Sweep{Entity: dictionary.Household, County: r.county,
+	return r.records.Sweep(r.tx, r.scope, registry.Sweep{Entity: dictionary.Household, County: r.county,
 		Household: r.household, Day: r.source.day, Fields: r.ofHousehold.keys}, func(row *registry.Row) error {
 		facts := &policy.Household{Label: r.ofHousehold.name(row.Values), Values: policy.Unset(len(r.schema.Household.Facts))}
 		r.ofHousehold.fill(facts.Values, row.Values)
@@ -95,10 +94,7 @@ func (r *reader) households() error {
 }
 
 func (r *reader) persons() error {
-	if r.homes {
-		return nil
-	}
-	err := r.records.Sweep(r.tx, auth.System(), registry.Sweep{Entity: dictionary.Person, County: r.county,
+	err := r.records.Sweep(r.tx, r.scope, registry.Sweep{Entity: dictionary.Person, County: r.county,
 		Household: r.household, Day: r.source.day, Fields: r.ofPerson.keys}, func(row *registry.Row) error {
 		i, known := r.at[row.Household]
 		if !known {
@@ -139,7 +135,7 @@ func (r *reader) incomes() error {
 	for category, key := range income.Facts {
 		r.totals[r.factOf(dictionary.Household, key)] = category
 	}
-	return income.EachTotal(r.tx, auth.System(), r.county, r.household, span, func(total income.Total) error {
+	return income.EachTotal(r.tx, r.scope, r.county, r.household, span, func(total income.Total) error {
 		if i, known := r.at[total.Household]; known {
 			for fact, category := range r.totals {
 				r.subjects[i].facts.Values[fact] = policy.Value(total.Of[category])

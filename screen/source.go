@@ -10,22 +10,24 @@ import (
 	"guben/store"
 )
 
-// source is what a screening reads of one county, or of one household of it.
+// source is what a screening reads of one county, or of one household or one
+// village of it.
 type source struct {
 	tx        *store.Tx
+	scope     auth.Scope // of the program, within the village if there is one
 	county    int64
 	household int64 // only this one; 0 all
 	day       period.Day
 	ledger    ledger
 	delivered []string // rosters that have been delivered
 
-	receipts map[string][]compare.Receipt // of the one household, by roster
+	receipts map[string][]compare.Receipt // of the one household or village, by roster; nil: of the county
 }
 
 // open gathers the receipts that prove each rule, from the newest deliveries
 // covering the day.
 func open(tx *store.Tx, county, household int64, b *bench) (s *source, err error) {
-	s = &source{tx: tx, county: county, household: household, day: b.day, ledger: ledger{}, delivered: []string{}}
+	s = &source{tx: tx, scope: auth.System(), county: county, household: household, day: b.day, ledger: ledger{}, delivered: []string{}}
 	if len(b.rosters) == 0 {
 		return s, nil
 	}
@@ -36,21 +38,26 @@ func open(tx *store.Tx, county, household int64, b *bench) (s *source, err error
 	if err != nil {
 		return nil, err
 	}
+	return s, s.deliveries(b, standard)
+}
+
+// deliveries enters the receipts of every delivered roster.
+func (s *source) deliveries(b *bench, standard map[string]compare.Delivery) error {
 	for _, roster := range b.rosters {
 		if _, delivered := standard[roster.ID]; !delivered {
 			continue
 		}
 		if err := s.add(roster); err != nil {
-			return nil, err
+			return err
 		}
 		s.delivered = append(s.delivered, roster.ID)
 	}
-	return s, nil
+	return nil
 }
 
 // each visits the receipts of a roster.
 func (s *source) each(roster string, visit func(compare.Receipt) error) error {
-	if s.household == 0 {
+	if s.receipts == nil {
 		return compare.EachReceipt(s.tx, auth.System(), s.county, roster, s.day, visit)
 	}
 	for _, receipt := range s.receipts[roster] {

@@ -28,7 +28,8 @@ type Standing struct {
 	got        map[string]*received
 	base       []policy.Column // what every rule gives as the pack stands
 	stretches  []stretch
-	before     [][]Side // by rule of base, by stretch
+	before     [][]Side                        // by rule of base, by stretch
+	measured   func() ([]policy.Column, error) // what the pack's indicators give; told once
 
 	spare  sync.Pool // []policy.Column, memory of answered questions
 	curves curves
@@ -47,7 +48,11 @@ func Stand(tx *store.Tx, records *registry.Registry, county int64, p *pack.Pack,
 	if err != nil {
 		return nil, err
 	}
-	s := newStanding(p, day)
+	return stand(tx, records, b, from)
+}
+
+func stand(tx *store.Tx, records *registry.Registry, b *bench, from *source) (*Standing, error) {
+	s := newStanding(b.pack, b.day)
 	persons := []int64{}
 	if err := sweep(tx, records, b, from, func(subject *subject) error {
 		s.enter(subject.id, subject.village, subject.facts)
@@ -61,7 +66,9 @@ func Stand(tx *store.Tx, records *registry.Registry, county int64, p *pack.Pack,
 }
 
 func newStanding(p *pack.Pack, day period.Day) *Standing {
-	return &Standing{Pack: p, Day: day, frame: policy.NewFrame(p.Program.Schema(), p.Program.Columns()), got: map[string]*received{}}
+	s := &Standing{Pack: p, Day: day, frame: policy.NewFrame(p.Program.Schema(), p.Columns()), got: map[string]*received{}}
+	s.measured = sync.OnceValues(s.measure)
+	return s
 }
 
 // enter adds a household; households come by village.
