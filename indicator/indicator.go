@@ -11,11 +11,14 @@ import (
 
 	"guben/audit"
 	"guben/division"
+	"guben/flow"
+	"guben/ledger"
 	"guben/message"
 	"guben/pack"
 	"guben/period"
 	"guben/registry"
 	"guben/store"
+	"guben/task"
 )
 
 //go:embed text.txt
@@ -51,67 +54,67 @@ var Schema = store.Schema{Room: "indicator", Steps: []string{`
 		account BIGINT NOT NULL, account_name TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (county, id));
 	CREATE INDEX figure_frozen_of ON figure_frozen (county, pack, place, month, indicator, id);`}}
 
-// Meter counts and keeps the figures.
+// Meter counts and keeps the figures. It holds no state and may be shared.
 type Meter struct {
 	Registry *registry.Registry
+	Ledger   *ledger.Book
 	Log      *audit.Log
 }
 
-// Number is a value in ten-thousandths of the indicator's unit: 85 % is 850,000.
-type Number int64
+// Number is a value in thousandths.
+type Number = task.Number
 
-// Signal is how an indicator stands.
-type Signal string
+// Signal is how an indicator stands: Green reached or on its way, Amber behind
+// and within reach, Red not reached in time or far behind, Grey without data.
+type Signal = flow.Signal
 
 // The signals.
 const (
-	Green Signal = "green" // reached, or on its way
-	Amber Signal = "amber" // behind, still within reach
-	Red   Signal = "red"   // not reached in time, or far behind
-	Grey  Signal = "grey"  // no data
+	Green = flow.Green
+	Amber = flow.Amber
+	Red   = flow.Red
+	Grey  = flow.Grey
 )
 
 // Signals in the order of concern.
-var Signals = []Signal{Red, Amber, Grey, Green}
-
-// Say names the signal.
-func (s Signal) Say(lang message.Lang) string {
-	return message.Text(lang, "indicator.signal_"+string(s))
-}
+var Signals = task.Signals
 
 // Figure is an indicator of one place, and perhaps one unit, in one month.
 type Figure struct {
-	Pack      string
-	Indicator string
-	Place     division.Code
-	Unit      string // "" all units
-	Month     period.Month
-	AsOf      period.Day // last day it speaks of
+	Pack      string        `json:"pack"`
+	Indicator string        `json:"indicator"`
+	Place     division.Code `json:"place"`
+	Unit      string        `json:"unit,omitempty"` // "" all units
+	Month     period.Month  `json:"month"`
+	AsOf      period.Day    `json:"as_of"` // last day it speaks of
 
-	Numerator   int64 // counts; money in fen; reported numbers in ten-thousandths
-	Denominator int64 // 0 for a number that is no share
-	Unknown     int64 // subjects that could not be decided
-	Known       bool  // there are data
+	Numerator   Number `json:"numerator"`
+	Denominator Number `json:"denominator"` // 0 for a number that is no share
+	Unknown     int64  `json:"unknown"`     // subjects that could not be decided
+	Known       bool   `json:"known"`       // there are data
 
-	Value  Number // in the indicator's unit, rounded half up
-	Signal Signal
-	Why    Why          // the rule the signal came from
-	Frozen int64        // id of the frozen figure of this month, 0 none
-	Since  period.Month // the month since which a red signal has been red; only from Board
+	Value  Number       `json:"value"` // in the indicator's unit, rounded half up
+	Signal Signal       `json:"signal"`
+	Why    Why          `json:"why"`              // the rule the signal came from
+	Told   period.Month `json:"told,omitempty"`   // of a reported number: the month it was reported for
+	Frozen int64        `json:"frozen,omitempty"` // id of the frozen figure of this place and month
 }
 
-// Why is the rule a signal came from: a sentence of the catalog with its values.
+// Why is the rule a signal came from, with the numbers it was decided by.
 type Why struct {
-	Rule string // word of the catalog: met, on_pace, behind, missed …
-	Args []any
+	Rule     string     `json:"rule"` // word of the catalog: met, on_pace, behind, missed …
+	Expected Number     `json:"expected,omitempty"`
+	Day      period.Day `json:"day,omitzero"`
+	N        int64      `json:"n,omitempty"`
+	Unit     string     `json:"unit,omitempty"`
 }
 
 // Say is the rule as a sentence.
 func (w Why) Say(lang message.Lang) string {
-	return message.Text(lang, "indicator.why_"+w.Rule, w.Args...)
+	return message.Text(lang, "indicator.why_"+w.Rule, "expected", w.Expected, "day", w.Day, "n", w.N, "unit", w.Unit)
 }
 
-// Query says which figures are asked for.
+// Query says which figures are asked for. Today bounds the present month.
 type Query struct {
 	Pack      *pack.Pack
 	Indicator string         // "" all of the pack
@@ -138,10 +141,11 @@ const (
 type Subject struct {
 	County    int64
 	Village   division.Code
-	Household int64 // 0: a record
+	Household int64 // 0: a record of no household
 	Persons   int   // of the household, whom the figure counts; 0 where it counts households
-	Record    int64 // of a ledger
+	Record    int64 // of a ledger, else 0
 	Finding   int64
+	Report    int64
 	Title     string // of a record
 }
 
@@ -168,12 +172,14 @@ type Card struct {
 	Indicator  *pack.Indicator
 	Counts     message.Key // what kind of count it is
 	Numerator  string      // as the pack writes it
-	Out        string      // the denominator, likewise
+	Out        string      // the whole, likewise
 	Source     pack.Words
-	Target     string // with its unit, "" none
-	Until      period.Day
+	Target     *pack.Target
+	Pace       message.Key
+	From       period.Day // the plan's first day
+	Until      period.Day // by when the target is to be reached
 	Clauses    []string
 	Units      []string
-	Version    string // of the pack, as the definition's edition
+	Version    string // of the pack: the edition of the definition
 	Assumption string
 }

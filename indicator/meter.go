@@ -1,75 +1,135 @@
 package indicator
 
 import (
+	"slices"
+
+	"guben/audit"
 	"guben/auth"
 	"guben/division"
+	"guben/fault"
+	"guben/ledger"
 	"guben/pack"
 	"guben/period"
 	"guben/screen"
 	"guben/store"
 )
 
-// Recompute counts everything of a county anew, for the month of the day.
-func (m *Meter) Recompute(tx *store.Tx, standing *screen.Standing, county int64, day period.Day) error {
+// Recompute counts everything of a county anew, as of the day of the standing;
+// today tells the month it is written to. It is for after imports and screenings
+// and for the first time; single changes are followed by Touch and Watch.
+func (m *Meter) Recompute(tx *store.Tx, standing *screen.Standing, county int64, today period.Day) error {
+	p := standing.Pack
+	a := area{tx: tx, pack: p, county: county, within: division.Code(county * 1e6), standing: standing, day: On(p, today)}
+	if err := m.renew(a, func(i *pack.Indicator) bool { return !i.Reported() }); err != nil {
+		return err
+	}
+	seq, err := audit.Newest(tx, county)
+	if err != nil {
+		return err
+	}
+	return Run{County: county, Pack: p.ID, Version: p.Version, Day: a.day, Seq: seq, At: tx.Now()}.save(tx)
+}
+
+// Renew counts anew what is neither registry nor ledger: findings, tasks and
+// duties, which tell nobody when they change.
+func (m *Meter) Renew(tx *store.Tx, p *pack.Pack, county int64, today period.Day) error {
+	a := area{tx: tx, pack: p, county: county, within: division.Code(county * 1e6), day: On(p, today)}
+	return m.renew(a, func(i *pack.Indicator) bool {
+		return !registered(i) && measures(i, pack.Findings, pack.Tasks, pack.Duties)
+	})
+}
+
+// Touch counts villages anew after a change of one of their households, in its
+// transaction: the village it is in, and the one it left if it moved. facts is
+// the day the registry is read on. A county never counted is left alone.
+func (m *Meter) Touch(tx *store.Tx, p *pack.Pack, facts, today period.Day, villages ...division.Code) error {
+	if len(villages) == 0 || !slices.ContainsFunc(p.Indicators, func(i pack.Indicator) bool { return registered(&i) }) {
+		return nil
+	}
+	if _, err := LastRun(tx, auth.System(), villages[0].County(), p.ID); err != nil {
+		if store.Missing(err) {
+			return nil
+		}
+		return err
+	}
+	for _, village := range villages {
+		standing, err := screen.StandVillage(tx, m.Registry, village, p, facts)
+		if err != nil {
+			return err
+		}
+		a := area{tx: tx, pack: p, county: village.County(), within: village, standing: standing, day: On(p, today)}
+		if err := m.renew(a, registered); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
-// Touch counts a village anew after a change of one of its households.
-func (m *Meter) Touch(tx *store.Tx, p *pack.Pack, village division.Code, screening, day period.Day) error {
+// Watch follows an event of the ledgers, in its transaction.
+func (m *Meter) Watch(tx *store.Tx, event ledger.Event) error {
+	r := event.Record
+	if r.ID == 0 || m.Ledger == nil {
+		return nil
+	}
+	p, err := m.Ledger.Pack(r.County, r.Pack, 0)
+	if err != nil || !watches(p, r.Ledger) {
+		return err
+	}
+	places := []division.Code{r.Division}
+	if event.Was.ID != 0 && event.Was.Division != r.Division {
+		places = append(places, event.Was.Division)
+	}
+	for _, place := range places {
+		a := area{tx: tx, pack: p, county: r.County, within: place, day: On(p, period.On(tx.Time()))}
+		if err := m.renew(a, func(i *pack.Indicator) bool { return !registered(i) && counts(i, r.Ledger) }); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
-// Figures answers a query, by place, unit and the pack's order of indicators.
-func (m *Meter) Figures(tx *store.Tx, scope auth.Scope, query Query) ([]Figure, error) {
-	return nil, nil
+func watches(p *pack.Pack, ledger string) bool {
+	for i := range p.Indicators {
+		if counts(&p.Indicators[i], ledger) {
+			return true
+		}
+	}
+	return false
 }
 
-// Trend gives an indicator of one place month by month.
-func (m *Meter) Trend(tx *store.Tx, scope auth.Scope, query Query, from period.Month) ([]Figure, error) {
-	return nil, nil
+// counts reports whether an indicator rests on a ledger.
+func counts(i *pack.Indicator, ledger string) bool {
+	return i.Counts != nil && i.Counts.Ledger == ledger || i.Out != nil && i.Out.Ledger == ledger
 }
 
-// Behind lists whom or what a figure counts, at most limit after a subject of
-// the page before. standings are the counties in columns (see app.Area).
-func (m *Meter) Behind(tx *store.Tx, scope auth.Scope, standings screen.Area, query Query, side Side, after Subject, limit int) ([]Subject, error) {
-	return nil, nil
+// renew counts the indicators that are wanted and keeps what changed.
+func (m *Meter) renew(a area, wanted func(*pack.Indicator) bool) error {
+	counted := map[string]parts{}
+	for n := range a.pack.Indicators {
+		i := &a.pack.Indicators[n]
+		if !wanted(i) {
+			continue
+		}
+		cells, err := m.count(a, i)
+		if err != nil {
+			return err
+		}
+		counted[i.ID] = cells
+		if err := a.tx.Context().Err(); err != nil {
+			return err
+		}
+	}
+	if len(counted) == 0 {
+		return nil
+	}
+	return keep(a, counted)
 }
 
-// Report enters a reported number.
-func (m *Meter) Report(tx *store.Tx, scope auth.Scope, p *pack.Pack, report Report, key string) (Report, error) {
-	return report, nil
-}
-
-// Reports lists the reported numbers of an indicator, newest first.
-func (m *Meter) Reports(tx *store.Tx, scope auth.Scope, query Query) ([]Report, error) {
-	return nil, nil
-}
-
-// Freeze keeps the figures of a place and month as they stand, with their
-// definitions; a month already frozen needs a note and is corrected.
-func (m *Meter) Freeze(tx *store.Tx, scope auth.Scope, query Query, note, key string) ([]Frozen, error) {
-	return nil, nil
-}
-
-// Frozen is a figure as it was filed.
-type Frozen struct {
-	ID          int64
-	Figure      Figure
-	Name        pack.Words
-	Definition  string // numerator / denominator as they were written
-	Version     string // of the pack
-	Corrects    int64
-	Note        string
-	AccountName string
-	At          int64
-}
-
-// FrozenFigures lists the frozen figures of a place and month, corrections last.
-func (m *Meter) FrozenFigures(tx *store.Tx, scope auth.Scope, query Query) ([]Frozen, error) {
-	return nil, nil
-}
-
-// CardOf is the card of an indicator.
-func CardOf(p *pack.Pack, i *pack.Indicator) Card {
-	return Card{Indicator: i, Clauses: i.Clauses, Units: i.Units, Version: p.Version, Assumption: i.Assumption, Source: i.Source}
+// find is an indicator of the query's plan.
+func (q Query) find(id string) (*pack.Indicator, error) {
+	i, ok := q.Pack.Indicator(id)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "indicator.no_indicator", "id", id)
+	}
+	return i, nil
 }
