@@ -1,6 +1,7 @@
 package task
 
 import (
+	"guben/division"
 	"guben/flow"
 	"guben/message"
 	"guben/period"
@@ -85,7 +86,7 @@ type Extension struct {
 type Letter struct {
 	County, ID int64
 	Pack       string
-	Place      int64
+	Place      division.Code
 	Unit       string // undertakes
 	Above      string // unit to which it undertakes, "" is the office of the level above
 	Year       int
@@ -93,6 +94,8 @@ type Letter struct {
 	State      string // draft, undertaken (signed by the unit), signed (by both)
 	Lines      []Line
 	Signed     []Signature
+
+	abovePlace division.Code
 }
 
 // Line is a task in a letter, as it stood when the letter was written.
