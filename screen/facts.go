@@ -94,6 +94,9 @@ func (r *reader) households() error {
 }
 
 func (r *reader) persons() error {
+	if r.homes {
+		return nil
+	}
 	err := r.records.Sweep(r.tx, r.scope, registry.Sweep{Entity: dictionary.Person, County: r.county,
 		Household: r.household, Day: r.source.day, Fields: r.ofPerson.keys}, func(row *registry.Row) error {
 		i, known := r.at[row.Household]
