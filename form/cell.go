@@ -123,17 +123,30 @@ func (f *field) readMany(texts []string) (Value, error) {
 	return v, nil
 }
 
+// parts takes a cell apart into choices; a name that itself has separators in
+// it counts whole.
 func (f *field) parts(text string) []string {
-	if _, err := f.option(text); err == nil {
-		return []string{text}
-	}
+	words := strings.FieldsFunc(text, separates)
 	var parts []string
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,，;；|\n\t", r) }) {
-		if part = strings.TrimSpace(part); part != "" {
+	for at := 0; at < len(words); {
+		n := min(f.pieces, len(words)-at)
+		for n > 1 && f.unnamed(strings.Join(words[at:at+n], "")) {
+			n--
+		}
+		if part := strings.TrimSpace(strings.Join(words[at:at+n], "")); part != "" {
 			parts = append(parts, part)
 		}
+		at += n
 	}
 	return parts
+}
+
+func separates(r rune) bool { return strings.ContainsRune("、,，;；|\n\t", r) }
+
+// unnamed reports that a text is no choice.
+func (f *field) unnamed(text string) bool {
+	_, err := f.option(text)
+	return err != nil
 }
 
 func (f *field) readFiles(texts []string) (Value, error) {

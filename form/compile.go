@@ -37,7 +37,9 @@ type compiler struct {
 // With any problem the program is nil.
 func Compile(schema *policy.Schema, definitions policy.Definitions, f Form) (*Program, []policy.Problem) {
 	c := &compiler{Program: &Program{form: f, byID: map[string]*field{}}, given: schema, pack: definitions, taken: map[string]fault.Place{}}
-	c.choose()
+	if c.choose(); len(c.problems) > 0 {
+		return nil, c.problems
+	}
 	c.declare()
 	c.marks()
 	c.checks()

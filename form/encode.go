@@ -25,8 +25,8 @@ func written(fields map[string]*field, values Values) map[string]any {
 	out := make(map[string]any, len(values))
 	for id, v := range values {
 		switch f := fields[id]; {
-		case v.foreign != "":
-			out[id] = json.RawMessage(v.foreign)
+		case v.foreign:
+			out[id] = json.RawMessage(v.Text)
 		case v.Known && f != nil:
 			out[id] = f.written(v)
 		}
@@ -72,7 +72,7 @@ func decoded(fields map[string]*field, raw map[string]json.RawMessage) Values {
 			v, ok = f.decoded(text)
 		}
 		if !ok {
-			v = Value{foreign: compact(text)}
+			v = foreign(text)
 		}
 		if !v.empty() {
 			values[id] = v
@@ -81,14 +81,14 @@ func decoded(fields map[string]*field, raw map[string]json.RawMessage) Values {
 	return values
 }
 
-// compact is JSON without what does not count, so that it is written again as
-// Encode writes.
-func compact(text json.RawMessage) string {
+// foreign keeps JSON without what does not count, so that it is written again
+// as Encode writes.
+func foreign(text json.RawMessage) Value {
 	var buffer bytes.Buffer
 	if json.Compact(&buffer, text) != nil || buffer.String() == "null" {
-		return ""
+		return Value{}
 	}
-	return buffer.String()
+	return Value{Text: buffer.String(), foreign: true}
 }
 
 func (f *field) decoded(text json.RawMessage) (Value, bool) {

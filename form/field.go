@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"guben/dictionary"
 	"guben/policy"
@@ -18,6 +19,7 @@ type field struct {
 	list    *dictionary.List  // of a choice from the dictionary
 	options map[string]int    // index in Choices by ID
 	words   map[string]int    // index in Choices by what people write
+	pieces  int               // the most parts separators make of a choice's name
 	numbers []int             // number of each choice for rules
 	columns []*field          // of a table
 	byID    map[string]*field // columns by ID
@@ -130,13 +132,20 @@ func (f *field) learn() {
 			if _, taken := f.words[fold(word)]; !taken && word != "" {
 				f.words[fold(word)] = i
 			}
+			f.pieces = max(f.pieces, len(strings.FieldsFunc(word, separates)))
 		}
 	}
 }
 
-// fold is a choice as written without what people vary: case and spaces.
+// fold is a choice as written without what people vary: case, spaces and what
+// separates choices.
 func fold(text string) string {
-	return strings.ToLower(strings.Join(strings.Fields(text), ""))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || separates(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, text)
 }
 
 // listKey names the choices of a field of the form's own in the schema.

@@ -18,7 +18,7 @@ type Value struct {
 	Many    []string
 	Rows    []Values
 	Points  map[string]Answer
-	foreign string // JSON another edition wrote and this one cannot read
+	foreign bool // Text is JSON another edition wrote and this one cannot read
 }
 
 // Values are the filled-in fields of a record by their IDs. In what Read gives,
@@ -29,16 +29,20 @@ type Values map[string]Value
 // empty. Neither of the two is changed.
 func (v Values) With(changes Values) Values {
 	after := make(Values, len(v)+len(changes))
-	for _, from := range []Values{v, changes} {
-		for id, value := range from {
+	for id, value := range v {
+		if !value.empty() {
 			after[id] = value
 		}
 	}
-	maps.DeleteFunc(after, func(_ string, value Value) bool { return value.empty() })
+	for id, value := range changes {
+		if after[id] = value; value.empty() {
+			delete(after, id)
+		}
+	}
 	return after
 }
 
-func (v Value) empty() bool { return !v.Known && v.foreign == "" }
+func (v Value) empty() bool { return !v.Known && !v.foreign }
 
 // Same reports whether two values of one field say the same.
 func (v Value) Same(other Value) bool {
