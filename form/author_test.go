@@ -58,7 +58,7 @@ func TestAuthorsMistakes(t *testing.T) {
 		}), "用不上 total"},
 		"no points":     {own(func(f *Field) { f.Type = Checklist }), "1 到 100 个检查点"},
 		"no formula":    {own(func(f *Field) { f.Type = Computed }), "没有算式"},
-		"bounds":        {own(func(f *Field) { f.Least = "0" }), "看不懂"},
+		"bounds":        {own(func(f *Field) { f.Least = "零" }), "看不懂"},
 		"bounds order":  {own(func(f *Field) { f.Least, f.Most = "9", "1" }), "大于最大值"},
 		"index of text": {own(func(f *Field) { f.Type, f.Index = Paragraph, true }), "不能用于筛选"},
 		"titles":        {own(func(f *Field) { f.Type, f.Title = Text, true }), "只能有一个栏目作标题"},

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"guben/dictionary"
 	"guben/fault"
 	"guben/identity"
 	"guben/message"
@@ -56,7 +58,7 @@ func (f *field) readOne(text string) (Value, error) {
 		return f.from(v), err
 	case f.cell != nil:
 		v, err := f.cell.Parse(text)
-		return Value{Known: v.Known, N: v.N}, err
+		return Value{Known: v.Known, N: v.N}, cmp.Or(err, f.outside(v))
 	case f.Type == Choice:
 		id, err := f.option(text)
 		return Value{Known: err == nil, Text: id}, err
@@ -64,6 +66,22 @@ func (f *field) readOne(text string) (Value, error) {
 		return f.readProse(text)
 	}
 	return f.readName(text)
+}
+
+// outside refuses a value beyond the bounds of the form.
+func (f *field) outside(v dictionary.Value) error {
+	low, high := f.least.Known && v.N < f.least.N, f.most.Known && v.N > f.most.N
+	least, most := said{f, Value{Known: true, N: f.least.N}}, said{f, Value{Known: true, N: f.most.N}}
+	switch text := (said{f, Value{Known: true, N: v.N}}); {
+	case !v.Known || !low && !high:
+		return nil
+	case f.least.Known && f.most.Known:
+		return f.refuse("outside", "text", text, "least", least, "most", most)
+	case low:
+		return f.refuse("below", "text", text, "least", least)
+	default:
+		return f.refuse("above", "text", text, "most", most)
+	}
 }
 
 // readSecret reads a number as identity does; one that came back masked is

@@ -165,18 +165,18 @@ func (c *compiler) computed(f *field) {
 	}
 }
 
-// bounds reads the least and the greatest value.
+// bounds reads the least and the greatest value; either may be left out.
 func (c *compiler) bounds(f *field) {
-	if f.cell == nil || f.Least+f.Most == "" {
+	if f.cell == nil {
 		return
 	}
-	least, errLeast := f.stored.Parse(f.Least)
-	most, errMost := f.stored.Parse(f.Most)
+	var errs [2]error
+	f.least, errs[0] = f.cell.Parse(f.Least)
+	f.most, errs[1] = f.cell.Parse(f.Most)
 	switch {
-	case errLeast != nil || errMost != nil || !least.Known || !most.Known:
+	case errs[0] != nil || errs[1] != nil:
 		c.problem(f.At, "bounds", "name", f.Name, "least", f.Least, "most", f.Most)
-	case least.N > most.N:
+	case f.least.Known && f.most.Known && f.least.N > f.most.N:
 		c.problem(f.At, "bounds_order", "name", f.Name)
 	}
-	f.cell.Min, f.cell.Max = least.N, most.N
 }

@@ -15,7 +15,9 @@ type field struct {
 	*Field
 	dict    *dictionary.Field // of a field by reference
 	cell    *dictionary.Field // reads and says numbers, amounts, days, months, yes or no
-	stored  *dictionary.Field // cell without bounds, which may have changed since
+	stored  *dictionary.Field // cell without the dictionary's bounds, which may have changed since
+	least   dictionary.Value  // bounds of the form's own
+	most    dictionary.Value
 	list    *dictionary.List  // of a choice from the dictionary
 	options map[string]int    // index in Choices by ID
 	words   map[string]int    // index in Choices by what people write
@@ -77,12 +79,11 @@ func (f *field) cells() {
 	if f.dict != nil || !numeric(kind) {
 		return
 	}
-	f.stored = &dictionary.Field{Key: f.ID, Zh: f.Name.Zh, En: cmp.Or(f.Name.En, f.Name.Zh), Type: cellTypes[kind], Scale: f.Decimals, Unit: f.Unit}
+	f.cell = &dictionary.Field{Key: f.ID, Zh: f.Name.Zh, En: cmp.Or(f.Name.En, f.Name.Zh), Type: cellTypes[kind], Scale: f.Decimals, Unit: f.Unit}
 	if kind == Money {
-		f.stored.Unit = "元"
+		f.cell.Unit = "元"
 	}
-	bounded := *f.stored
-	f.cell = &bounded
+	f.stored = f.cell
 }
 
 // typeOfDictionary is how a dictionary field is filled in.

@@ -22,13 +22,13 @@ func (f *field) random(r *rand.Rand) Value {
 	case Paragraph:
 		return Value{Known: true, Text: pick(r, "一行", "两\n行", "制\t表", "“引号”")}
 	case Number:
-		if f.cell.Max != 0 {
-			return Value{Known: true, N: f.cell.Min + r.Int64N(f.cell.Max-f.cell.Min+1)}
+		if f.least.Known {
+			return Value{Known: true, N: f.least.N + r.Int64N(99)}
 		}
 		return Value{Known: true, N: r.Int64N(1e9) - 5e8}
 	case Money:
-		if f.cell.Max != 0 {
-			return Value{Known: true, N: f.cell.Min + r.Int64N(f.cell.Max-f.cell.Min+1)}
+		if f.dict != nil || f.least.Known {
+			return Value{Known: true, N: r.Int64N(100_000)}
 		}
 		return Value{Known: true, N: r.Int64N(1e12) - 5e11}
 	case Date:
