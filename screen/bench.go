@@ -26,7 +26,10 @@ type bench struct {
 	facts                 []policy.FactRef // that the rules read
 	ofHousehold, ofPerson slots
 	rosters               []*pack.Roster // that prove a rule or give a fact
-	homes                 bool           // nothing is asked of the members, not even how many there are
+	ofVillage             slots
+	villages              bool // something of villages is read or decided
+	wide                  bool // a household's change bears on its whole village
+	homes                 bool // nothing is asked of the members, not even how many there are
 }
 
 type benchKey struct {
@@ -61,6 +64,9 @@ func (b *bench) reading(facts []policy.FactRef, wanted func(*pack.Roster) bool) 
 	b.facts = facts
 	b.ofHousehold = slotsOf(facts, dictionary.Household, policy.OnHousehold, "head_name")
 	b.ofPerson = slotsOf(facts, dictionary.Person, policy.OnPerson, "name")
+	b.ofVillage = slotsOf(facts, dictionary.Village, policy.OnVillage, "attribute")
+	b.villages = b.deciding(b.aboutVillage)
+	b.wide = b.deciding(b.runsOverVillage)
 	for i := range b.pack.Rosters {
 		if roster := &b.pack.Rosters[i]; wanted(roster) {
 			b.rosters = append(b.rosters, roster)
@@ -104,20 +110,54 @@ func (b *bench) readsAny(facts []policy.FactRef) bool {
 	return slices.ContainsFunc(facts, func(ref policy.FactRef) bool { return slices.Contains(b.facts, ref) })
 }
 
-// decisions decides the bench's rules for one household.
+// decisions decides the bench's rules for one household, or for a village.
 func (j *judge) decisions(s *subject) []policy.Decision {
+	if s.itself != nil {
+		return slices.DeleteFunc(j.edition.DecideVillage(s.itself), func(d policy.Decision) bool { return j.only != nil && !slices.Contains(j.only, d.Rule.ID) })
+	}
 	if j.only == nil {
 		return j.edition.DecideAll(s.facts)
 	}
 	return j.edition.DecideRules(s.facts, j.only)
 }
 
+// deciding reports whether one of the bench's rules is such.
+func (b *bench) deciding(such func(id string) bool) bool {
+	if b.only != nil {
+		return slices.ContainsFunc(b.only, such)
+	}
+	return slices.ContainsFunc(b.pack.Rules, func(r pack.Rule) bool { return such(r.ID) })
+}
+
+// aboutVillage reports whether a rule is about villages or reads their figures.
+func (b *bench) aboutVillage(id string) bool {
+	return b.rules[id].On == policy.OnVillage || b.overVillage(id) ||
+		slices.ContainsFunc(b.rests[id].facts, func(ref policy.FactRef) bool { return ref.On == policy.OnVillage })
+}
+
+// runsOverVillage reports whether a rule's answer rests on other households of
+// the village too.
+func (b *bench) runsOverVillage(id string) bool {
+	return b.rules[id].On == policy.OnVillage || b.overVillage(id)
+}
+
+// overVillage reports whether a rule about households or persons reads a
+// computed fact about villages.
+func (b *bench) overVillage(id string) bool {
+	return b.rules[id].On != policy.OnVillage && slices.ContainsFunc(b.pack.Program.Reads(id).Derived, func(key string) bool {
+		return slices.ContainsFunc(b.pack.Derived, func(d policy.Derived) bool { return d.Key == key && d.On == policy.OnVillage })
+	})
+}
+
 // Of are the facts that fields of a record are to rules, for Refresh; fields
 // that rules cannot read are left out.
 func Of(entity dictionary.Entity, keys ...string) []policy.FactRef {
 	on, facts := policy.OnHousehold, []policy.FactRef{}
-	if entity == dictionary.Person {
+	switch entity {
+	case dictionary.Person:
 		on = policy.OnPerson
+	case dictionary.Village:
+		on = policy.OnVillage
 	}
 	for i, field := range pack.Fields(entity) {
 		if slices.Contains(keys, field.Key) {

@@ -5,7 +5,7 @@ import "guben/store"
 // invariants are what must hold of the room's tables; each query counts the
 // rows that break one.
 var invariants = store.Invariants{
-	{"check_household", `SELECT COUNT(*) FROM finding f WHERE NOT EXISTS
+	{"check_household", `SELECT COUNT(*) FROM finding f WHERE f.household <> 0 AND NOT EXISTS
 		(SELECT 1 FROM household h WHERE h.county = f.county AND h.id = f.household)`},
 	{"check_state", `SELECT COUNT(*) FROM finding f WHERE f.state NOT IN ('new', 'verifying', 'confirmed', 'dismissed', 'resolved')`},
 	{"check_event_state", `SELECT COUNT(*) FROM finding f JOIN finding_event e ON e.county = f.county AND e.finding = f.id

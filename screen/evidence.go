@@ -44,6 +44,14 @@ func (j *judge) evidence(c *clue) string {
 	add := func(value int64) { text = binary.BigEndian.AppendUint64(text, uint64(value)) }
 	for _, ref := range r.facts {
 		switch {
+		case c.household.itself != nil:
+			for _, value := range valuesOf(c.household.itself, ref) {
+				add(int64(value))
+			}
+		case ref.On == policy.OnVillage:
+			if v := c.household.facts.Village; v != nil {
+				add(int64(v.Values[ref.Index]))
+			}
 		case ref.On == policy.OnHousehold:
 			add(int64(c.household.facts.Values[ref.Index]))
 		case ref.On == policy.OnPerson:

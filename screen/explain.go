@@ -32,20 +32,23 @@ type Answer struct {
 // neither hold nor want anything are left out unless asked for by name.
 func Explain(tx *store.Tx, records *registry.Registry, scope auth.Scope, county, household int64, p *pack.Pack, day period.Day, rule string) ([]Answer, error) {
 	if _, known := p.Rule(rule); rule != "" && !known {
-		return nil, fault.New(fault.NotFound, "screen.no_rule", "rule", rule)
+		return nil, noRule(rule)
 	}
 	if err := Visible(tx, records, scope, county, household); err != nil {
 		return nil, err
 	}
 	b := benchOf(p, day)
-	from, err := open(tx, county, household, b)
+	from, err := around(tx, records, county, household, b)
 	if err != nil {
 		return nil, err
 	}
 	j := newJudge(b, from.ledger)
 	answers := []Answer{}
 	err = sweep(tx, records, b, from, func(s *subject) error {
-		for _, decision := range j.edition.DecideAll(s.facts) {
+		if s.id != household {
+			return nil
+		}
+		for _, decision := range j.decisions(s) {
 			if answer, ok := j.answer(s, decision, rule); ok && concerns(scope, answer.Rule) {
 				answers = append(answers, answer)
 			}
@@ -54,6 +57,10 @@ func Explain(tx *store.Tx, records *registry.Registry, scope auth.Scope, county,
 	})
 	return answers, err
 }
+
+func noRule(rule string) error { return fault.New(fault.NotFound, "screen.no_rule", "rule", rule) }
+
+func notThere() error { return fault.New(fault.NotFound, "store.no_row") }
 
 // concerns keeps a department to the rules it answers for.
 func concerns(scope auth.Scope, rule *pack.Rule) bool {
@@ -93,7 +100,7 @@ func (j *judge) answer(s *subject, decision policy.Decision, only string) (Answe
 	got := known[s.subjectOf(decision.Member)].of(rule)
 	a := Answer{Rule: rule, Person: s.person(decision.Member), Truth: decision.Truth, Compared: compared, Got: got.received,
 		Lacking: decision.Missing}
-	if decision.Member >= 0 {
+	if decision.Member >= 0 && s.facts != nil {
 		a.Who = s.facts.Members[decision.Member].Label
 	}
 	a.Kind, a.Due, a.Received = verdict(rule, &decision, got, compared)

@@ -3,6 +3,7 @@ package screen
 import (
 	"guben/compare"
 	"guben/dictionary"
+	"guben/division"
 	"guben/fault"
 	"guben/income"
 	"guben/pack"
@@ -24,6 +25,7 @@ type reader struct {
 	at       map[int64]int               // index of a household in subjects
 	member   map[int64]at                // place of a person
 	totals   map[int]dictionary.Category // facts that are totals of income
+	around   map[division.Code]*policy.Village
 }
 
 type at struct{ household, member int }
@@ -38,8 +40,8 @@ type slots struct {
 // sweep visits the households of the source with their facts on its day.
 func sweep(tx *store.Tx, records *registry.Registry, b *bench, from *source, visit func(*subject) error) error {
 	r := &reader{source: from, bench: b, tx: tx, records: records, schema: b.pack.Program.Schema(), at: map[int64]int{}, member: map[int64]at{},
-		totals: map[int]dictionary.Category{}}
-	for _, step := range []func() error{r.households, r.persons, r.incomes, r.rosters} {
+		totals: map[int]dictionary.Category{}, around: map[division.Code]*policy.Village{}}
+	for _, step := range []func() error{r.households, r.persons, r.incomes, r.rosters, r.villages} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -50,7 +52,7 @@ func sweep(tx *store.Tx, records *registry.Registry, b *bench, from *source, vis
 			return err
 		}
 	}
-	return nil
+	return r.visitVillages(visit)
 }
 
 // slotsOf are the fields of an entity that the registry keeps, as far as they

@@ -56,9 +56,9 @@ type Finding struct {
 	ID        int64
 	County    int64
 	Village   division.Code
-	Household int64
-	Person    int64 // 0: the household itself
-	Persons   int   // people it concerns: 1, or all members
+	Household int64 // 0: the village itself
+	Person    int64 // 0: the household or village itself
+	Persons   int   // people it concerns: 1, all members of the household, or of a village 0
 	Pack      string
 	Rule      string
 	Kind      Kind

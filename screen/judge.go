@@ -7,12 +7,13 @@ import (
 	"guben/policy"
 )
 
-// subject is one household with what is needed to judge it.
+// subject is one household, or a village itself, with what is needed to judge it.
 type subject struct {
 	id      int64
 	village division.Code
 	persons []int64 // as the members of facts
 	facts   *policy.Household
+	itself  *policy.Village // the village itself is judged; there is no household
 	counted map[string]bool // rules the household has been counted for
 }
 

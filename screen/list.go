@@ -99,7 +99,7 @@ func (filter Filter) where(scope auth.Scope) (*where, error) {
 
 const namedColumns = `, COALESCE(h."head_name", ''), COALESCE(p."name", '')`
 
-const named = ` FROM finding f JOIN household h ON h.county = f.county AND h.id = f.household
+const named = ` FROM finding f LEFT JOIN household h ON h.county = f.county AND h.id = f.household
 	LEFT JOIN person p ON p.county = f.county AND p.id = f.person WHERE `
 
 func scanNamed(row store.Scanner) (Finding, error) {
@@ -168,6 +168,6 @@ func Count(tx *store.Tx, scope auth.Scope, filter Filter, by By) ([]Group, error
 	return store.Collect(tx, func(row store.Scanner) (g Group, err error) {
 		err = row.Scan(&g.Rule, &g.Kind, &g.State, &g.Unit, &g.Village, &g.Findings, &g.Households, &g.Persons)
 		return g, err
-	}, "SELECT "+columns+", COUNT(*), COUNT(DISTINCT f.household), CAST(SUM(f.persons) AS BIGINT) FROM finding f WHERE "+w.String()+
+	}, "SELECT "+columns+", COUNT(*), COUNT(DISTINCT CASE WHEN f.household <> 0 THEN f.household END), CAST(SUM(f.persons) AS BIGINT) FROM finding f WHERE "+w.String()+
 		" GROUP BY "+string(by)+" ORDER BY "+string(by), w.args...)
 }

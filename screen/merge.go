@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strconv"
 
+	"guben/division"
 	"guben/pack"
 	"guben/period"
 	"guben/store"
@@ -15,6 +16,15 @@ type identity struct {
 	kind      Kind
 	household int64
 	person    int64
+	village   division.Code // of a village's own findings only: households move
+}
+
+func (c *clue) identity() identity {
+	key := identity{rule: c.rule, kind: c.kind, household: c.household.id, person: c.person}
+	if c.household.id == 0 {
+		key.village = c.household.village
+	}
+	return key
 }
 
 // known is what is stored of a finding that screening has to respect.
@@ -40,15 +50,19 @@ type merger struct {
 	opened, renewed, cleared int64
 }
 
-// load reads the stored findings, of one household or (0) of the whole county,
-// of some rules or (nil) of all.
-func (m *merger) load(household int64, rules []string) error {
+// load reads the stored findings of what the source covers, of some rules or
+// (nil) of all.
+func (m *merger) load(from *source, rules []string) error {
 	m.stored = map[identity]*known{}
-	query := `SELECT id, rule, kind, household, person, state, decided_by, evidence, present FROM finding
+	query := `SELECT id, rule, kind, household, person, village, state, decided_by, evidence, present FROM finding
 		WHERE county = $1 AND pack = $2`
 	args := []any{m.county, m.pack.ID}
-	if household != 0 {
-		query, args = query+" AND household = $3", append(args, household)
+	switch {
+	case from.household != 0:
+		query, args = query+" AND household = $3", append(args, from.household)
+	case from.scope.Division != 0: // where its households are now, not where they were found
+		query += ` AND (household = 0 AND village = $3 OR household IN (SELECT id FROM household WHERE county = $1 AND village = $3))`
+		args = append(args, int64(from.scope.Division))
 	}
 	if rules != nil {
 		query += " AND rule IN ("
@@ -65,7 +79,10 @@ func (m *merger) load(household int64, rules []string) error {
 		var key identity
 		var k known
 		var present int
-		err := row.Scan(&k.id, &key.rule, &key.kind, &key.household, &key.person, &k.state, &k.decider, &k.evidence, &present)
+		err := row.Scan(&k.id, &key.rule, &key.kind, &key.household, &key.person, &key.village, &k.state, &k.decider, &k.evidence, &present)
+		if key.household != 0 {
+			key.village = 0
+		}
 		k.present = present == 1
 		m.stored[key] = &k
 		return err
@@ -74,7 +91,7 @@ func (m *merger) load(household int64, rules []string) error {
 
 // meet stores a clue: a new finding, or fresh evidence for a known one.
 func (m *merger) meet(c clue, evidence string) error {
-	found := m.stored[identity{c.rule, c.kind, c.household.id, c.person}]
+	found := m.stored[c.identity()]
 	if found != nil {
 		found.seen = true
 		if found.evidence == evidence && found.present {
@@ -120,7 +137,7 @@ func (m *merger) persons(c clue) (n int, err error) {
 	switch {
 	case c.person != 0:
 		return 1, nil
-	case !m.homes:
+	case !m.homes || c.household.id == 0:
 		return len(c.household.persons), nil
 	}
 	err = m.tx.QueryRow("SELECT COUNT(*) FROM membership WHERE county = $1 AND household = $2 AND from_day <= $3 AND to_day >= $3",

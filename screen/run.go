@@ -49,6 +49,9 @@ func Run(tx *store.Tx, records *registry.Registry, log *audit.Log, scope auth.Sc
 	j := newJudge(b, from.ledger)
 	m := &merger{tx: tx, county: county, screening: run.ID, pack: p, day: day}
 	if err := m.everyone(records, j, from, func(s *subject) {
+		if s.id == 0 {
+			return
+		}
 		run.Households++
 		run.Persons += int64(len(s.persons))
 	}); err != nil {
@@ -82,18 +85,30 @@ func Refresh(tx *store.Tx, records *registry.Registry, last Screening, household
 	if b.only != nil && len(b.only) == 0 {
 		return nil
 	}
+	if b.wide {
+		village, err := villageOf(tx, last.County, household)
+		if err != nil {
+			return err
+		}
+		return refreshVillage(tx, records, last, village, b)
+	}
 	from, err := open(tx, last.County, household, b)
 	if err != nil {
 		return err
 	}
-	m := &merger{tx: tx, county: last.County, screening: last.ID, pack: p, day: last.Day, homes: b.homes}
+	return again(tx, records, last, b, from)
+}
+
+// again screens what the source covers for the bench's rules.
+func again(tx *store.Tx, records *registry.Registry, last Screening, b *bench, from *source) error {
+	m := &merger{tx: tx, county: last.County, screening: last.ID, pack: b.pack, day: last.Day, homes: b.homes}
 	return m.everyone(records, &judge{bench: b, receipts: from.ledger}, from, func(*subject) {})
 }
 
 // everyone judges each household of the source and holds the clues against the
 // stored findings.
 func (m *merger) everyone(records *registry.Registry, j *judge, from *source, count func(*subject)) error {
-	if err := m.load(from.household, j.only); err != nil {
+	if err := m.load(from, j.only); err != nil {
 		return err
 	}
 	err := sweep(m.tx, records, j.bench, from, func(s *subject) error {

@@ -19,7 +19,7 @@ var _ = message.Register("screen", catalog)
 // Schema is the room's tables.
 //
 // finding: one clue a rule, kind and subject; person 0 is the household itself,
-// persons is how many people it concerns.
+// household 0 the village; persons is how many people it concerns.
 // finding_event: what happened to it, only ever added to.
 // tally: counts and sums of one screening by village and rule; populations
 // stand among the rules under their own ids.
@@ -62,4 +62,7 @@ var Schema = store.Schema{Room: "screen", Steps: []string{`
 	CREATE TABLE question (
 		county BIGINT NOT NULL, id BIGINT NOT NULL, place BIGINT NOT NULL, account BIGINT NOT NULL, account_name TEXT NOT NULL,
 		pack TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (county, id));
-	CREATE UNIQUE INDEX question_name ON question (county, account, pack, name);`}}
+	CREATE UNIQUE INDEX question_name ON question (county, account, pack, name);`, `
+	DROP INDEX finding_subject;
+	CREATE UNIQUE INDEX finding_subject ON finding (county, pack, rule, kind, household, person) WHERE household <> 0;
+	CREATE UNIQUE INDEX finding_village ON finding (county, village, pack, rule, kind) WHERE household = 0;`}}

@@ -55,6 +55,9 @@ func stand(tx *store.Tx, records *registry.Registry, b *bench, from *source) (*S
 	s := newStanding(b.pack, b.day)
 	persons := []int64{}
 	if err := sweep(tx, records, b, from, func(subject *subject) error {
+		if subject.itself != nil {
+			return nil
+		}
 		s.enter(subject.id, subject.village, subject.facts)
 		persons = append(persons, subject.persons...)
 		return tx.Context().Err()
@@ -73,6 +76,9 @@ func newStanding(p *pack.Pack, day period.Day) *Standing {
 
 // enter adds a household; households come by village.
 func (s *Standing) enter(id int64, village division.Code, facts *policy.Household) {
+	if n := len(s.stretches); facts.Village != nil && (n == 0 || s.stretches[n-1].village != village) {
+		s.frame.AppendVillage(facts.Village.Values)
+	}
 	row := s.frame.Append(facts)
 	s.households, s.villages = append(s.households, id), append(s.villages, village)
 	if n := len(s.stretches); n == 0 || s.stretches[n-1].village != village {

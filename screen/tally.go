@@ -45,7 +45,7 @@ func (t tallies) at(rule string, village division.Code) *Tally {
 // count adds one decision. Decisions of a rule about persons come member by
 // member; the household is counted at the first for whom it holds.
 func (t tallies) count(s *subject, decision *policy.Decision) {
-	if t == nil {
+	if t == nil || s.itself != nil {
 		return
 	}
 	tally := t.at(decision.Rule.ID, s.village)
