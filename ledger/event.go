@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"guben/auth"
+	"guben/message"
 	"guben/period"
 )
 
@@ -25,6 +26,9 @@ const (
 	Proposed  Kind = "proposed"  // a change of the registry waits for who may approve
 	Decided   Kind = "decided"   // it was approved or rejected
 )
+
+// Say names the kind.
+func (k Kind) Say(lang message.Lang) string { return message.Text(lang, "ledger.kind_"+string(k)) }
 
 // Event is one thing that happened to a record, for those who watch the book.
 type Event struct {

@@ -15,7 +15,9 @@ package ledger
 
 import (
 	_ "embed"
+	"sync"
 
+	"guben/attachment"
 	"guben/audit"
 	"guben/form"
 	"guben/income"
@@ -39,12 +41,15 @@ type Book struct {
 	Log      *audit.Log
 	Registry *registry.Registry
 	Income   *income.Book
+	Files    *attachment.Archive
 
 	// Pack is the named pack as the county applies it on a day; 0 is today.
 	Pack func(county int64, name string, day period.Day) (*pack.Pack, error)
 
 	// Watch are told of every event, in its transaction; an error undoes it.
 	Watch []func(*store.Tx, Event) error
+
+	editions sync.Map // edition -> *Declaration
 }
 
 // Values are the filled-in fields of a record by their IDs.

@@ -1,0 +1,242 @@
+package ledger
+
+import (
+	"slices"
+
+	"guben/auth"
+	"guben/division"
+	"guben/fault"
+	"guben/flow"
+	"guben/period"
+	"guben/store"
+)
+
+// Order is how a list is sorted.
+type Order string
+
+// The orders.
+const (
+	ByPlace Order = ""    // by division, then as opened
+	ByDue   Order = "due" // what runs out first; only records whose clock runs
+	Newest  Order = "new" // last opened first
+)
+
+// Filter narrows lists and counts; zero values narrow nothing.
+type Filter struct {
+	County    int64 // 0: every county of the scope
+	Pack      string
+	Ledger    string // "": every ledger, for one household or in the order ByDue
+	State     string
+	Phase     flow.Phase
+	Signal    flow.Signal // Red, Amber or Green on Day
+	Day       period.Day  // for Signal; 0 today
+	Within    division.Code
+	Unit      string
+	Household int64
+	Person    int64
+	Field     string       // indexed field
+	Value     string       // what it holds, as Record.Index has it
+	Opened    period.Range // days they were opened; zero: any
+	Due       period.Range // days they are due; zero: any
+	Order     Order
+	After     string // Page.Next of the page before
+	Limit     int    // 0 is 50, at most 1000
+}
+
+func (f Filter) limit() int {
+	if f.Limit <= 0 {
+		return 50
+	}
+	return min(f.Limit, 1000)
+}
+
+// query is a filter made ready to read one county.
+type query struct {
+	Filter
+	book   *Book
+	tx     *store.Tx
+	scope  auth.Scope
+	d      *Declaration // nil: several ledgers
+	slot   int          // of Field, -1 without one
+	states []string     // to be read one by one, nil: any
+}
+
+// ready checks a filter against the scope and the ledger.
+func (b *Book) query(tx *store.Tx, scope auth.Scope, filter Filter) (*query, error) {
+	if err := scope.Need(auth.ReadHousehold); err != nil {
+		return nil, err
+	}
+	narrowed, err := scope.Within(filter.Within)
+	if err != nil {
+		return nil, err
+	}
+	if filter.Day == 0 {
+		filter.Day = today(tx)
+	}
+	return &query{Filter: filter, book: b, tx: tx, scope: narrowed, slot: -1}, nil
+}
+
+// counties are those the query reads.
+func (q *query) counties() ([]int64, error) {
+	lo, hi := q.scope.Counties()
+	if q.County != 0 {
+		if q.County < lo || q.County >= hi {
+			return nil, nil
+		}
+		return []int64{q.County}, nil
+	}
+	if hi == lo+1 {
+		return []int64{lo}, nil
+	}
+	counties := []int64{}
+	for {
+		var next int64
+		err := q.tx.QueryRow("SELECT county FROM ledger_record WHERE county >= $1 AND county < $2 ORDER BY county LIMIT 1", lo, hi).Scan(&next)
+		if store.Missing(err) {
+			return counties, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		counties, lo = append(counties, next), next+1
+	}
+}
+
+// in is the query in one county: the ledger as that county declares it.
+func (q query) in(county int64) (*query, error) {
+	q.County = county
+	if q.Ledger == "" {
+		return &q, nil
+	}
+	var err error
+	if q.d, err = q.book.Declared(q.tx, county, q.Pack, q.Ledger, 0); err != nil {
+		return nil, err
+	}
+	if q.Field != "" {
+		if q.slot = slices.Index(q.d.Form.Index(), q.Field); q.slot < 0 {
+			return nil, fault.New(fault.Invalid, "ledger.not_indexed", "field", q.Field)
+		}
+	}
+	q.states, err = q.wanted()
+	return &q, err
+}
+
+// wanted are the states a list walks one by one, so that each is one walk of an
+// index; nil where the place alone leads to the rows.
+func (q *query) wanted() ([]string, error) {
+	if q.State != "" {
+		return []string{q.State}, nil
+	}
+	if q.Phase == "" && q.unit() == "" && q.slot < 0 {
+		return nil, nil
+	}
+	all, err := q.book.states(q.tx, q.County, q.d)
+	ids := []string{}
+	for _, state := range all {
+		if q.Phase == "" || phase(state) == q.Phase {
+			ids = append(ids, state.ID)
+		}
+	}
+	return ids, err
+}
+
+func phase(s flow.State) flow.Phase {
+	if s.Phase == "" {
+		return flow.Open
+	}
+	return s.Phase
+}
+
+// unit is the unit the query keeps to: that asked for, or a department's own.
+func (q *query) unit() string {
+	if q.scope.Role == auth.Department && (q.d == nil || !q.d.Keeps(q.scope.Unit)) {
+		return q.scope.Unit
+	}
+	return q.Unit
+}
+
+// foreign reports whether a department asks for another unit's records.
+func (q *query) foreign() bool { return q.Unit != "" && q.unit() != q.Unit }
+
+// conditions are what a record must be, whatever leads to it. A column that is
+// not to lead is wrapped: + 0, || ”.
+func (q *query) conditions(w *where, lead leader) {
+	w.and("r.county = ?", q.County)
+	if q.Ledger != "" {
+		w.and("r.pack = ? AND r.ledger = ?", q.Pack, q.Ledger)
+	}
+	lo, hi := q.scope.Range()
+	place := "r.division"
+	if lead != leadPlace {
+		place = "r.division + 0"
+	}
+	w.and(place+" >= ? AND "+place+" < ?", lo, hi)
+	if unit := q.unit(); unit != "" {
+		w.and(lead.column("r.unit", leadPlace)+" = ?", unit)
+	}
+	if q.slot >= 0 {
+		column := [3]string{"r.i1", "r.i2", "r.i3"}[q.slot]
+		w.and(column + " <> ''")
+		if q.Value != "" {
+			w.and(lead.column(column, leadPlace)+" = ?", q.Value)
+		}
+	}
+	q.rest(w)
+}
+
+func (q *query) rest(w *where) {
+	if q.Household != 0 {
+		w.and("r.household = ? AND r.household > 0", q.Household)
+	}
+	if q.Person != 0 {
+		w.and("r.person = ?", q.Person)
+	}
+	if q.Opened != (period.Range{}) {
+		w.and("r.opened >= ? AND r.opened <= ?", q.Opened.From.String(), q.Opened.To.String())
+	}
+	if q.Due != (period.Range{}) {
+		w.and("r.due >= ? AND r.due <= ? AND r.due < '9'", q.Due.From.String(), q.Due.To.String())
+	}
+	day := q.Day.String()
+	switch q.Signal {
+	case flow.Red:
+		w.and("r.due < ? AND r.due < '9'", day)
+	case flow.Amber:
+		w.and("r.due >= ? AND r.due < '9' AND r.amber <= ?", day, day)
+	case flow.Green:
+		w.and("r.due >= ? AND r.due < '9' AND r.amber > ?", day, day)
+	}
+}
+
+// leader is what leads to the rows of a list.
+type leader int
+
+// The leaders.
+const (
+	leadPlace leader = iota // an index that ends in division, id
+	leadDue
+	leadOpened
+	leadSubject
+)
+
+// column is a column of text as it may be named under the leader: wrapped where
+// an index on it would lead astray.
+func (l leader) column(name string, own leader) string {
+	if l == own {
+		return name
+	}
+	return name + " || ''"
+}
+
+// leads tells what leads to the rows.
+func (q *query) leads() leader {
+	switch {
+	case q.Household != 0:
+		return leadSubject
+	case q.Order == ByDue || q.Signal != "" || q.Due != (period.Range{}):
+		return leadDue
+	case q.Order == Newest || q.Opened != (period.Range{}):
+		return leadOpened
+	}
+	return leadPlace
+}

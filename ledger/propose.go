@@ -1,0 +1,312 @@
+package ledger
+
+import (
+	"slices"
+
+	"guben/auth"
+	"guben/dictionary"
+	"guben/fault"
+	"guben/flow"
+	"guben/form"
+	"guben/income"
+	"guben/message"
+	"guben/money"
+	"guben/registry"
+	"guben/screen"
+	"guben/store"
+)
+
+// updates reports whether the flow has a move that puts changes to the registry;
+// where none does, every opening and saving asks for them.
+func (d *Declaration) updates() bool {
+	return slices.ContainsFunc(d.Flow.Moves, func(m flow.Move) bool { return m.Update })
+}
+
+// propose puts to the registry what the record says otherwise than it. Whoever
+// may change the registry changes it by the move that is declared to do so;
+// for others, and for fields that only propose outside such a move, the change
+// waits for who may.
+func (w *work) propose(d *Declaration, r *Record, values Values, facts form.Facts, byMove bool) error {
+	if r.Household == 0 {
+		return nil
+	}
+	waiting, applied := []form.Change{}, []form.Change{}
+	for _, change := range d.Form.Changes(values, facts) {
+		if w.scope.May(auth.Edit) && (byMove || change.Update == form.Apply) {
+			applied = append(applied, change)
+		} else {
+			waiting = append(waiting, change)
+		}
+	}
+	if err := w.replaceProposals(r); err != nil {
+		return err
+	}
+	for _, change := range waiting {
+		if err := w.wait(d, r, change); err != nil {
+			return err
+		}
+	}
+	if len(waiting) > 0 {
+		w.note(Proposed, *r, *r, "")
+	}
+	if len(applied) == 0 {
+		return nil
+	}
+	return w.apply(d, r, applied)
+}
+
+// replaceProposals takes back what the record asked for before.
+func (w *work) replaceProposals(r *Record) error {
+	_, err := w.tx.Exec("UPDATE ledger_proposal SET state = $1, decided_at = $2 WHERE county = $3 AND record = $4 AND state = $5",
+		string(Replaced), w.tx.Now(), r.County, r.ID, string(Pending))
+	return err
+}
+
+func (w *work) wait(d *Declaration, r *Record, c form.Change) error {
+	subject := r.Household
+	if c.Field.Entity == dictionary.Person {
+		subject = r.Person
+	}
+	before, after := c.Field.Canonical(c.From), c.Field.Canonical(c.To)
+	var sealed any
+	id := w.tx.NewID()
+	if c.Field.Type == dictionary.Secret {
+		sealed, before, after = w.Ring.Seal(proposalField(id), c.To.Text), "", ""
+	}
+	_, err := w.tx.Exec(`INSERT INTO ledger_proposal (county, id, record, pack, ledger, division, household, entity, subject, field,
+		before_text, after_text, after_sealed, state, account, account_name, at, decided_by, decided_name, decided_at, note)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, '', 0, '')`,
+		r.County, id, r.ID, r.Pack, r.Ledger, int64(r.Division), r.Household, string(c.Field.Entity), subject, c.Field.Key,
+		before, after, sealed, string(Pending), w.scope.Account, w.scope.Name, w.tx.Now())
+	return err
+}
+
+func proposalField(id int64) string { return "ledger_proposal:" + store.FormatID(id) }
+
+// apply changes the registry and the income accounts, and screens the household
+// again, all in this transaction.
+func (w *work) apply(d *Declaration, r *Record, changes []form.Change) error {
+	for _, c := range changes {
+		if err := w.applyOne(d, r, c.Field, c.To); err != nil {
+			return err
+		}
+	}
+	w.reader = w.Book.reader(w.tx) // what was read is old
+	return w.refresh(r)
+}
+
+func (w *work) applyOne(d *Declaration, r *Record, field *dictionary.Field, value dictionary.Value) error {
+	if field.Kept == dictionary.ByIncome {
+		return w.account(d, r, field, value)
+	}
+	subject := r.Household
+	if field.Entity == dictionary.Person {
+		subject = r.Person
+	}
+	record, err := w.Registry.Get(w.tx, w.scope, field.Entity, r.County, subject)
+	if err != nil {
+		return err
+	}
+	_, err = w.Registry.Update(w.tx, w.scope, registry.Origin{Source: "ledger"}, record,
+		registry.Draft{Values: registry.Values{field.Key: value}})
+	return err
+}
+
+// account enters an amount as the total of its category over the accounting
+// period that counts today.
+func (w *work) account(d *Declaration, r *Record, field *dictionary.Field, value dictionary.Value) error {
+	for category, key := range income.Facts {
+		if key == field.Key {
+			return w.Income.Put(w.tx, w.scope, income.Origin{Source: "ledger"}, income.Entry{County: r.County, Village: r.Division,
+				Household: r.Household, Item: dictionary.Total(category), Span: d.Pack.Accounting.Range(w.today), Amount: money.Fen(value.N)})
+		}
+	}
+	return fault.New(fault.Invalid, "ledger.not_updated", "field", field)
+}
+
+// refresh screens the record's household again, with the pack and on the day
+// its county was last screened with.
+func (w *work) refresh(r *Record) error {
+	last, err := screen.Latest(w.tx, auth.System(), r.County)
+	if store.Missing(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p, err := w.Pack(r.County, last.Pack, last.Day)
+	if err != nil {
+		return err
+	}
+	return screen.Refresh(w.tx, w.Registry, last, r.Household, p)
+}
+
+// Proposal is a change of the registry that a record asks for.
+type Proposal struct {
+	County    int64
+	ID        int64
+	Record    int64
+	Pack      string
+	Ledger    string
+	Division  int64
+	Household int64
+	Entity    dictionary.Entity
+	Subject   int64 // household or person
+	Field     *dictionary.Field
+	Before    dictionary.Value // as it was when proposed; secrets unknown
+	After     dictionary.Value // secrets unknown
+	State     ProposalState
+	Author    int64
+	Who       string
+	At        int64
+	DecidedBy string
+	DecidedAt int64
+	Note      string
+
+	sealed []byte
+}
+
+// ProposalState is where a proposal stands.
+type ProposalState string
+
+// The states.
+const (
+	Pending  ProposalState = "pending"
+	Approved ProposalState = "approved"
+	Rejected ProposalState = "rejected"
+	Replaced ProposalState = "replaced" // the record says something else by now
+)
+
+// Say names the state.
+func (s ProposalState) Say(lang message.Lang) string {
+	return message.Text(lang, "ledger.proposal_"+string(s))
+}
+
+const proposalColumns = `county, id, record, pack, ledger, division, household, entity, subject, field, before_text, after_text, after_sealed,
+	state, account, account_name, at, decided_name, decided_at, note`
+
+func scanProposal(row store.Scanner) (p Proposal, err error) {
+	var field, before, after string
+	if err = row.Scan(&p.County, &p.ID, &p.Record, &p.Pack, &p.Ledger, &p.Division, &p.Household, &p.Entity, &p.Subject, &field, &before, &after,
+		&p.sealed, &p.State, &p.Author, &p.Who, &p.At, &p.DecidedBy, &p.DecidedAt, &p.Note); err != nil {
+		return p, err
+	}
+	known := false
+	if p.Field, known = dictionary.Get(p.Entity, field); !known {
+		return p, fault.New(fault.Damaged, "ledger.no_field", "field", field)
+	}
+	if p.Before, err = p.Field.Parse(before); err != nil {
+		return p, err
+	}
+	p.After, err = p.Field.Parse(after)
+	return p, err
+}
+
+// Proposals lists proposals within the scope, oldest first: of a county, or of
+// one record; state "" is all.
+func (b *Book) Proposals(tx *store.Tx, scope auth.Scope, county, record int64, state ProposalState, after int64, limit int) ([]Proposal, error) {
+	if err := scope.Need(auth.ReadHousehold); err != nil {
+		return nil, err
+	}
+	if record != 0 {
+		if _, err := b.Get(tx, scope, county, record); err != nil {
+			return nil, err
+		}
+	}
+	lo, hi := scope.Range()
+	q := &where{}
+	q.and("county = ? AND division >= ? AND division < ? AND id > ?", county, lo, hi, after)
+	if record != 0 {
+		q.and("record = ?", record)
+	}
+	if state != "" {
+		q.and("state = ?", string(state))
+	}
+	if limit <= 0 {
+		limit = 50
+	}
+	all, err := store.Collect(tx, scanProposal, "SELECT "+proposalColumns+" FROM ledger_proposal WHERE "+q.String()+
+		" ORDER BY id LIMIT "+q.mark(min(limit, 1000)), q.args...)
+	if err != nil || scope.Role != auth.Department || record != 0 {
+		return all, err
+	}
+	return b.seen(tx, scope, all)
+}
+
+// seen keeps a department to the proposals of its records.
+func (b *Book) seen(tx *store.Tx, scope auth.Scope, all []Proposal) ([]Proposal, error) {
+	seen := []Proposal{}
+	for _, p := range all {
+		_, err := b.Get(tx, scope, p.County, p.Record)
+		if err != nil && !refusal(err) {
+			return nil, err
+		}
+		if err == nil {
+			seen = append(seen, p)
+		}
+	}
+	return seen, nil
+}
+
+// Decide approves or rejects a proposal; approved, it changes the registry and
+// the household is screened again, in this transaction. Nobody approves what
+// they proposed.
+func (b *Book) Decide(tx *store.Tx, scope auth.Scope, county, id int64, approve bool, note, key string) error {
+	if err := scope.Need(auth.Edit); err != nil {
+		return err
+	}
+	p, err := scanProposal(tx.QueryRow("SELECT "+proposalColumns+" FROM ledger_proposal WHERE county = $1 AND id = $2", county, id))
+	if store.Missing(err) {
+		return absent()
+	}
+	if err != nil {
+		return err
+	}
+	r, d, err := b.get(tx, scope, county, p.Record)
+	if err != nil {
+		return err
+	}
+	w := b.working(tx, scope)
+	if err := w.audit(county, "decide", id, key, map[string]any{"field": p.Field.Key, "approve": approve}); err != nil {
+		return err
+	}
+	switch {
+	case p.State != Pending:
+		return fault.New(fault.Conflict, "ledger.decided")
+	case p.Author == scope.Account:
+		return fault.New(fault.Forbidden, "ledger.own_proposal")
+	case !approve && note == "":
+		return fault.New(fault.Invalid, "ledger.reject_note")
+	}
+	if err := w.decide(d, &r, &p, approve, note); err != nil {
+		return err
+	}
+	return w.end()
+}
+
+func (w *work) decide(d *Declaration, r *Record, p *Proposal, approve bool, note string) error {
+	p.State = Rejected
+	if approve {
+		p.State = Approved
+		value := p.After
+		if p.Field.Type == dictionary.Secret {
+			plain, err := w.Ring.Unseal(proposalField(p.ID), p.sealed)
+			if err != nil {
+				return err
+			}
+			value = dictionary.Words(plain)
+		}
+		if err := w.apply(d, r, []form.Change{{Field: p.Field, To: value}}); err != nil {
+			return err
+		}
+	}
+	if _, err := w.tx.Exec("UPDATE ledger_proposal SET state = $1, decided_by = $2, decided_name = $3, decided_at = $4, note = $5 WHERE county = $6 AND id = $7",
+		string(p.State), w.scope.Account, w.scope.Name, w.tx.Now(), note, p.County, p.ID); err != nil {
+		return err
+	}
+	if err := w.remember(r, line{kind: Decided, move: string(p.State), from: r.State, to: r.State, note: note}); err != nil {
+		return err
+	}
+	w.note(Decided, *r, *r, string(p.State))
+	return nil
+}
