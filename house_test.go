@@ -25,7 +25,7 @@ var floors = []string{
 	"packs", "pack", // a plan as data, over the facts of the records
 	"draft",                                // a document as a pack under review
 	"compare", "intake", "screen", "amend", // span: they join records
-	"ledger",                                          // span: records that are worked on
+	"ledger", "inspection", // span: records that are worked on
 	"task", "duty", "indicator", "dispatch", "notice", // span: the plan as work
 	"sample",
 	"app", "demo", "web", "cli", // faces
