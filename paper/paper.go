@@ -7,7 +7,6 @@ package paper
 
 import (
 	_ "embed"
-	"io"
 
 	"guben/message"
 	"guben/period"
@@ -118,14 +117,3 @@ type Series struct {
 
 // Break begins a new page.
 type Break struct{}
-
-func (Heading) write(*body) error   { return nil }
-func (Paragraph) write(*body) error { return nil }
-func (Table) write(*body) error     { return nil }
-func (Chart) write(*body) error     { return nil }
-func (Break) write(*body) error     { return nil }
-
-type body struct{}
-
-// Write writes the document as .docx.
-func (d *Document) Write(out io.Writer) error { return nil }
