@@ -64,6 +64,25 @@ func (s *sessions) give(back *session) {
 	s.idle <- struct{}{}
 }
 
+// close waits for the sessions in use and ends all connections.
+func (s *sessions) close() {
+	for range cap(s.idle) {
+		on, _ := s.take(context.Background())
+		on.end()
+	}
+}
+
+// end closes the statements and the connection.
+func (s *session) end() {
+	for _, kept := range s.kept {
+		kept.close()
+	}
+	if s.conn != nil {
+		s.conn.Close()
+	}
+	s.conn, s.kept = nil, nil
+}
+
 // begin starts a transaction on the session, over a new connection if the old
 // one has gone.
 func (s *sessions) begin(ctx context.Context, on *session, options *sql.TxOptions) (native *sql.Tx, err error) {
@@ -75,8 +94,7 @@ func (s *sessions) begin(ctx context.Context, on *session, options *sql.TxOption
 		if !errors.Is(err, driver.ErrBadConn) && !errors.Is(err, sql.ErrConnDone) {
 			return native, err
 		}
-		on.conn.Close()
-		on.conn = nil
+		on.end()
 	}
 	return nil, err
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -107,6 +110,25 @@ func TestKeptStatementsFollowTheTables(t *testing.T) {
 	}
 	if n := books(t, db); n != 4 {
 		t.Errorf("%d books, want 4", n)
+	}
+}
+
+// What is closed leaves one whole file behind: it can be copied.
+func TestClosingLeavesOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	db, err := store.Open(t.Context(), path, storetest.Clock(), shelf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Update(t.Context(), func(tx *store.Tx) error { return shelve(tx, "戊") }); err != nil {
+		t.Fatal(err)
+	}
+	books(t, db)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the log is still beside the database: %v", err)
 	}
 }
 

@@ -130,8 +130,13 @@ func (f *fileURL) escape() string {
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(filepath.ToSlash(f.path))
 }
 
-// Close ends all connections.
+// Close ends all connections; transactions that run come to their end first.
 func (db *DB) Close() error {
+	for _, of := range []*sessions{db.readers, db.writer} {
+		if of != nil {
+			of.close()
+		}
+	}
 	if db.read != nil && db.read != db.write {
 		db.read.Close()
 	}
