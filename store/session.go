@@ -64,11 +64,16 @@ func (s *sessions) give(back *session) {
 	s.idle <- struct{}{}
 }
 
-// close waits for the sessions in use and ends all connections.
+// close waits for the sessions in use and ends all connections. Who takes one
+// afterwards is told by the pool that it is closed.
 func (s *sessions) close() {
-	for range cap(s.idle) {
-		on, _ := s.take(context.Background())
-		on.end()
+	all := make([]*session, cap(s.idle))
+	for i := range all {
+		all[i], _ = s.take(context.Background())
+		all[i].end()
+	}
+	for _, one := range all {
+		s.give(one)
 	}
 }
 

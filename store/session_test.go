@@ -127,6 +127,12 @@ func TestClosingLeavesOneFile(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if err := db.View(t.Context(), func(*store.Tx) error { return nil }); err == nil {
+		t.Error("a closed database was read")
+	}
+	if err := db.Close(); err != nil {
+		t.Errorf("closing again: %v", err)
+	}
 	if _, err := os.Stat(path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the log is still beside the database: %v", err)
 	}
