@@ -129,6 +129,9 @@ func (l *loader) flowProblem(g *Ledger, p flow.Problem) {
 		problem = found[0]
 		problem.Code, problem.Args = p.Code, p.Args
 	}
+	if p.Near != "" {
+		problem.Hint, problem.About = "pack.hint_did_you_mean", []any{"name", p.Near}
+	}
 	if g.Use != "" && problem.Hint == "" {
 		problem.Hint, problem.About = "pack.hint_ledger", []any{"name", message.Speaker(g.Name), "at", g.At}
 	}

@@ -54,18 +54,6 @@ type ShownIndicator struct {
 	Assumption  string       `json:"assumption,omitempty"`
 }
 
-// ShownLedger is a ledger.
-type ShownLedger struct {
-	ID         string     `json:"id"`
-	Name       Words      `json:"name"`
-	Clause     string     `json:"clause"`
-	Keepers    []string   `json:"keepers"`
-	Kind       LedgerKind `json:"kind"`
-	To         []string   `json:"to,omitempty"`
-	Per        Per        `json:"per,omitempty"`
-	Assumption string     `json:"assumption,omitempty"`
-}
-
 func showTask(t Task) ShownTask {
 	return ShownTask{t.ID, t.Name, cited(t.Clauses, t.Below), append([]string{}, t.Lead...), append([]string{}, t.Units...), t.From, t.To,
 		t.Quote, showTarget(t.Target), each(t.Steps, func(s Step) ShownStep { return ShownStep(s) }), t.Assumption, t.Note}
@@ -81,10 +69,6 @@ func showTarget(t *Target) *ShownTarget {
 func showIndicator(i Indicator) ShownIndicator {
 	return ShownIndicator{i.ID, i.Name, cited(i.Clauses, i.Below), i.Units, nameOf(i.On, subjects), i.Direction, showTarget(i.Target),
 		i.Numerator.Body, i.Denominator.Body, i.Source, i.Assumption}
-}
-
-func showLedger(l Ledger) ShownLedger {
-	return ShownLedger{l.ID, l.Name, cited(l.Clauses, l.Below), l.Keepers, l.Kind, l.To, l.Per, l.Assumption}
 }
 
 // cited writes clauses as a pack cites them.
