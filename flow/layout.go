@@ -11,32 +11,36 @@ func (f *Flow) column() []State {
 	rank := f.ranks()
 	states := slices.Clone(f.States)
 	slices.SortStableFunc(states, func(a, b State) int {
-		return cmp.Or(cmp.Compare(f.aside(a), f.aside(b)), cmp.Compare(rank[a.ID], rank[b.ID]))
+		return cmp.Or(cmp.Compare(f.aside(a, rank), f.aside(b, rank)), cmp.Compare(rank[a.ID], rank[b.ID]))
 	})
 	return states
 }
 
 // aside tells what stands below the way through: first what closes a record,
-// then where it is frozen, then where it is void.
-func (f *Flow) aside(s State) int {
+// then what is off the way (frozen, or only after a re-opening), then the void.
+func (f *Flow) aside(s State, rank map[string]int) int {
+	_, onWay := rank[s.ID]
 	switch {
-	case s.Phase == Done:
-		return 1
 	case s.Phase == Void:
 		return 3
-	case f.leadsBack(s.ID):
+	case s.Phase == Done:
+		return 1
+	case !onWay || f.leadsBack(s.ID):
 		return 2
 	}
 	return 0
 }
 
-// ranks is the length of the longest way to each state that never turns back.
+// ranks is the length of the longest way from the start that never turns back,
+// for each state that has one.
 func (f *Flow) ranks() map[string]int {
-	next := f.ahead()
-	rank := map[string]int{}
+	next, rank := f.ahead(), map[string]int{f.Start: 0}
 	for _, id := range next.order() {
+		here, onWay := rank[id]
 		for _, to := range next[id] {
-			rank[to] = max(rank[to], rank[id]+1)
+			if onWay {
+				rank[to] = max(rank[to], here+1)
+			}
 		}
 	}
 	return rank
@@ -64,11 +68,6 @@ func (f *Flow) ahead() ways {
 		onWay[id] = false
 	}
 	visit(f.Start)
-	for _, s := range f.States {
-		if !seen[s.ID] {
-			visit(s.ID)
-		}
-	}
 	return next
 }
 
