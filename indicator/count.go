@@ -1,8 +1,8 @@
 package indicator
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 
 	"guben/auth"
 	"guben/division"
@@ -155,6 +155,9 @@ func (a area) finding(measure *pack.Measure) screen.Filter {
 
 // records counts the records of a ledger, or adds up one of their numbers.
 func (m *Meter) records(a area, measure *pack.Measure, add of) error {
+	if g, ok := a.pack.Ledger(measure.Ledger); m.Ledger == nil || !ok || !g.Formed() {
+		return nil // nobody can have entered anything
+	}
 	filter := a.record(measure)
 	by := []ledger.By{ledger.ByVillage, ledger.ByUnit}
 	if measure.Of == pack.Sums {
@@ -189,14 +192,19 @@ func (a area) value(measure *pack.Measure, text string) (Number, error) {
 	if text == "" {
 		return 0, nil
 	}
-	n, err := task.ParseNumber(strings.TrimPrefix(text, "-"))
+	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
 		return 0, fault.New(fault.Damaged, "indicator.bad_index", "field", measure.Field, "text", text).Because(err)
 	}
-	if strings.HasPrefix(text, "-") {
-		n = -n
+	field, ok := fieldOf(a.pack, measure)
+	decimals := field.Decimals
+	if ok && field.Type == form.Money {
+		decimals = 2
 	}
-	return n, nil
+	for ; decimals < 3; decimals++ {
+		n *= 10
+	}
+	return Number(n), nil
 }
 
 // tasks counts tasks of the pack by place.
@@ -270,19 +278,24 @@ func (a area) spread(i *pack.Indicator, add of, total func(division.Code) (Numbe
 	return nil
 }
 
-// unitOf is what a sum is in, as its form states it.
-func unitOf(p *pack.Pack, measure *pack.Measure) string {
+// fieldOf is the field a sum adds up.
+func fieldOf(p *pack.Pack, measure *pack.Measure) (form.Field, bool) {
 	g, ok := p.Ledger(measure.Ledger)
 	if !ok || g.Form == nil || measure.Of != pack.Sums {
-		return ""
+		return form.Field{}, false
 	}
-	for _, field := range g.Form.Fields {
-		if field.ID == measure.Field {
-			if field.Unit == "" && field.Type == form.Money {
-				return "元"
-			}
-			return field.Unit
-		}
+	at := slices.IndexFunc(g.Form.Fields, func(f form.Field) bool { return f.ID == measure.Field })
+	if at < 0 {
+		return form.Field{}, false
 	}
-	return ""
+	return g.Form.Fields[at], true
+}
+
+// unitOf is what a sum is in, as its form states it.
+func unitOf(p *pack.Pack, measure *pack.Measure) string {
+	field, _ := fieldOf(p, measure)
+	if field.Unit == "" && field.Type == form.Money {
+		return "元"
+	}
+	return field.Unit
 }

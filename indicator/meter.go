@@ -7,6 +7,7 @@ import (
 	"guben/auth"
 	"guben/division"
 	"guben/fault"
+	"guben/flow"
 	"guben/ledger"
 	"guben/pack"
 	"guben/period"
@@ -27,7 +28,7 @@ func (m *Meter) Recompute(tx *store.Tx, standing *screen.Standing, county int64,
 	if err != nil {
 		return err
 	}
-	return Run{County: county, Pack: p.ID, Version: p.Version, Day: a.day, Seq: seq, At: tx.Now()}.save(tx)
+	return Run{County: county, Pack: p.ID, Version: p.Version, Day: standing.Day, Seq: seq, At: tx.Now()}.save(tx)
 }
 
 // Renew counts anew what is neither registry nor ledger: findings, tasks and
@@ -40,20 +41,22 @@ func (m *Meter) Renew(tx *store.Tx, p *pack.Pack, county int64, today period.Day
 }
 
 // Touch counts villages anew after a change of one of their households, in its
-// transaction: the village it is in, and the one it left if it moved. facts is
-// the day the registry is read on. A county never counted is left alone.
-func (m *Meter) Touch(tx *store.Tx, p *pack.Pack, facts, today period.Day, villages ...division.Code) error {
+// transaction: the village it is in, and the one it left if it moved. The
+// registry is read on the day the county was last counted on; a county never
+// counted is left alone.
+func (m *Meter) Touch(tx *store.Tx, p *pack.Pack, today period.Day, villages ...division.Code) error {
 	if len(villages) == 0 || !slices.ContainsFunc(p.Indicators, func(i pack.Indicator) bool { return registered(&i) }) {
 		return nil
 	}
-	if _, err := LastRun(tx, auth.System(), villages[0].County(), p.ID); err != nil {
-		if store.Missing(err) {
-			return nil
-		}
+	run, err := LastRun(tx, auth.System(), villages[0].County(), p.ID)
+	if store.Missing(err) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	for _, village := range villages {
-		standing, err := screen.StandVillage(tx, m.Registry, village, p, facts)
+		standing, err := screen.StandVillage(tx, m.Registry, village, p, run.Day)
 		if err != nil {
 			return err
 		}
@@ -65,15 +68,24 @@ func (m *Meter) Touch(tx *store.Tx, p *pack.Pack, facts, today period.Day, villa
 	return nil
 }
 
-// Watch follows an event of the ledgers, in its transaction.
+// Watch follows an event of the ledgers, in its transaction: it is one of
+// ledger.Book's watchers. What a record changes in the registry is followed too.
 func (m *Meter) Watch(tx *store.Tx, event ledger.Event) error {
 	r := event.Record
 	if r.ID == 0 || m.Ledger == nil {
 		return nil
 	}
 	p, err := m.Ledger.Pack(r.County, r.Pack, 0)
-	if err != nil || !watches(p, r.Ledger) {
+	if err != nil {
 		return err
+	}
+	if r.Household != 0 && changes(p, event) {
+		if err := m.Touch(tx, p, period.On(tx.Time()), r.Division); err != nil {
+			return err
+		}
+	}
+	if !watches(p, r.Ledger) {
+		return nil
 	}
 	places := []division.Code{r.Division}
 	if event.Was.ID != 0 && event.Was.Division != r.Division {
@@ -86,6 +98,18 @@ func (m *Meter) Watch(tx *store.Tx, event ledger.Event) error {
 		}
 	}
 	return nil
+}
+
+// changes reports whether an event may have changed the registry.
+func changes(p *pack.Pack, event ledger.Event) bool {
+	g, ok := p.Ledger(event.Record.Ledger)
+	switch {
+	case event.Kind == ledger.Decided:
+		return true
+	case event.Kind != ledger.Moved || !ok || g.Flow == nil:
+		return false
+	}
+	return slices.ContainsFunc(g.Flow.Moves, func(m flow.Move) bool { return m.ID == event.Move && m.Update })
 }
 
 func watches(p *pack.Pack, ledger string) bool {

@@ -190,7 +190,7 @@ var (
 	findingKinds = same("flag", "missing", "excess", "differs", "unknown")
 	findingState = same("open", "new", "verifying", "confirmed", "dismissed", "resolved")
 	receiptKinds = same("due", "received", "covered", "missing")
-	taskStates   = same("open", "handed", "returned", "doing", "claimed", "accepted", "stopped")
+	taskStates   = same("open", "done")
 	dutyStates   = same("due", "kept", "missed")
 )
 

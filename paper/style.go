@@ -62,7 +62,7 @@ type style struct {
 var styles = []style{
 	{id: styleHead, font: songTitle, size: 84, color: "FF0000", align: "center", before: 300, after: 300, tight: true},
 	{id: styleNumber, font: fangSong, size: 32, align: "center", after: 480},
-	{id: styleTitle, font: songTitle, size: 44, align: "center", before: 300, after: 300},
+	{id: styleTitle, font: songTitle, size: 44, align: "center", before: 579, after: 579, tight: true},
 	{id: styleAddressee, font: fangSong, size: 32, align: "both"},
 	{id: "Heading1", font: heiTi, size: 32, align: "both", indent: 200, level: "0"},
 	{id: "Heading2", font: kaiTi, size: 32, align: "both", indent: 200, level: "1"},
