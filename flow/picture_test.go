@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -132,5 +133,34 @@ func TestLabelsDoNotTouchOnAPhone(t *testing.T) {
 	labels, err := chromedp.Run(browser, chromedp.Evaluate[int]("document.querySelectorAll('text').length"))
 	if err != nil || labels < 20*len(drawn) {
 		t.Errorf("%d labels in %d pictures, %v", labels, len(drawn), err)
+	}
+}
+
+// A declaration is drawn whatever is wrong with it: the author's desk shows the
+// picture beside the problems.
+func TestAnyDeclarationIsDrawn(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 12))
+	for range 500 {
+		f := invent(random)
+		for range random.IntN(4) {
+			m := &f.Moves[random.IntN(len(f.Moves))]
+			switch random.IntN(5) {
+			case 0:
+				m.To = "nowhere"
+			case 1:
+				m.To = flow.Back
+			case 2:
+				m.From = []string{flow.Any, "nowhere"}
+			case 3:
+				m.Who, m.Name = nil, flow.Words{}
+			case 4:
+				f.Start = "nowhere"
+			}
+		}
+		flow.Check(f, flow.Names{})
+		spoken(t, flow.Picture(f, message.Zh, "s1"))
+	}
+	if text := spoken(t, flow.Picture(&flow.Flow{}, message.En, "")); !strings.Contains(text, "Picture of the flow") {
+		t.Errorf("an empty flow: %q", text)
 	}
 }
