@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"guben/amend"
+	"guben/attachment"
 	"guben/audit"
 	"guben/auth"
 	"guben/compare"
@@ -21,6 +22,7 @@ import (
 	"guben/fault"
 	"guben/income"
 	"guben/intake"
+	"guben/ledger"
 	"guben/message"
 	"guben/pack"
 	"guben/packs"
@@ -53,6 +55,8 @@ type App struct {
 	Income   *income.Book
 	Desk     *intake.Desk
 	Editor   *amend.Editor
+	Files    *attachment.Archive
+	Book     *ledger.Book
 	Packs    []*pack.Pack // as shipped; a county's own are had from Pack and PackOn
 	Clock    func() time.Time
 
@@ -63,7 +67,7 @@ type App struct {
 // Schemas lists every room's tables, in the order they build on each other.
 func Schemas() []store.Schema {
 	return []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema,
-		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema}
+		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema, attachment.Schema, ledger.Schema}
 }
 
 // Open opens the installation, creating it where there is none. An existing
@@ -98,7 +102,9 @@ func Open(ctx context.Context, config Config) (*App, error) {
 		Income:   income.New(log),
 		Desk:     &intake.Desk{DB: db, Ring: ring, Log: log, Packs: loaded},
 		Editor:   &amend.Editor{Packs: config.Packs, Log: log},
+		Files:    attachment.New(ring, log),
 	}
+	a.Book = &ledger.Book{Ring: ring, Log: log, Registry: a.Registry, Income: a.Income, Files: a.Files, Pack: a.packFor}
 	if err := a.Reload(ctx); err != nil {
 		db.Close()
 		return nil, err
@@ -193,7 +199,8 @@ func (a *App) Doctor(ctx context.Context) ([]error, error) {
 	}
 	problems := []error{}
 	err := a.DB.View(ctx, func(tx *store.Tx) error {
-		for _, check := range []func(*store.Tx) ([]error, error){registry.Check, income.Check, screen.Check, compare.Check, intake.Check, a.Log.Check} {
+		for _, check := range []func(*store.Tx) ([]error, error){registry.Check, income.Check, screen.Check, compare.Check, intake.Check,
+			a.Files.Check, ledger.Check, a.Log.Check} {
 			found, err := check(tx)
 			if err != nil {
 				return err
