@@ -141,15 +141,15 @@ func (l *loader) keeping() {
 			if _, known := g.Flow.Move(k.Move); k.Move != "" && !known {
 				l.at(k.At, "keep_move", "move", k.Move, "ledger", g.ID)
 			}
-			if k.Sum != "" && !slices.Contains(indexed(g), k.Sum) {
+			if k.Sum != "" && !slices.Contains(g.Indexed(), k.Sum) {
 				l.at(k.At, "keep_sum", "field", k.Sum, "ledger", g.ID)
 			}
 		}
 	}
 }
 
-// indexed are the fields a ledger's records are found by, in the form's order.
-func indexed(g *Ledger) (fields []string) {
+// Indexed are the fields a ledger's records are found by, in the form's order.
+func (g *Ledger) Indexed() (fields []string) {
 	for _, f := range g.Form.Fields {
 		if f.Index {
 			fields = append(fields, f.ID)

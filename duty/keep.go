@@ -1,0 +1,181 @@
+package duty
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"guben/division"
+	"guben/ledger"
+	"guben/pack"
+	"guben/period"
+	"guben/store"
+)
+
+// keyOf names who owes a duty: the occurrences of one subject in all spans.
+type keyOf struct {
+	county  int64
+	pack    string
+	duty    string
+	unit    string
+	place   division.Code
+	subject int64
+}
+
+// Watch listens to the ledgers: a record that counts keeps the duties its pack
+// says it keeps, in the same transaction; one that counts no longer keeps none.
+func (r *Roll) Watch(tx *store.Tx, e ledger.Event) error {
+	if !slices.Contains(heard, e.Kind) {
+		return nil
+	}
+	p := r.named(e.Record.County, e.Record.Pack)
+	if p == nil {
+		return nil
+	}
+	for i := range p.Duties {
+		for _, keep := range p.Duties[i].KeptBy {
+			if keep.Ledger != e.Record.Ledger {
+				continue
+			}
+			if err := r.hear(tx, p, &p.Duties[i], keep, e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// heard are the events that change what a record keeps.
+var heard = []ledger.Kind{ledger.Counted, ledger.Uncounted, ledger.Moved, ledger.Saved, ledger.Declared, ledger.Withdrawn}
+
+func (r *Roll) named(county int64, id string) *pack.Pack {
+	for _, p := range r.Packs(county) {
+		if p.ID == id {
+			return p
+		}
+	}
+	return nil
+}
+
+func (r *Roll) hear(tx *store.Tx, p *pack.Pack, d *pack.Duty, keep pack.Keep, e ledger.Event) error {
+	on := period.On(tx.Time())
+	k, ok, err := owes(tx, p, d, &e.Record, on)
+	if err != nil || !ok {
+		return err
+	}
+	switch {
+	case e.Kind == ledger.Uncounted, e.Kind == ledger.Withdrawn:
+		return k.drop(tx, proofOf(&e), on)
+	case e.Kind == ledger.Declared:
+		return k.prove(tx, proofOf(&e), e.Span.To, d.Count, on) // nothing to report is the report
+	case e.Kind == ledger.Counted && keep.Move == "":
+		return k.prove(tx, e.Record.ID, e.Record.Counted, amount(p, keep, &e.Record), on)
+	case e.Kind == ledger.Moved && keep.Move == e.Move && keep.Move != "":
+		return k.prove(tx, e.Record.ID, e.Day, amount(p, keep, &e.Record), on)
+	case e.Kind == ledger.Saved && e.Record.Counted != 0 && keep.Sum != "" && keep.Move == "":
+		return k.prove(tx, e.Record.ID, e.Record.Counted, amount(p, keep, &e.Record), on)
+	}
+	return nil
+}
+
+// proofOf is the number under which a proof stands: the record's, or for a unit's
+// declaration that there was nothing, one of its place and span.
+func proofOf(e *ledger.Event) int64 {
+	if e.Record.ID != 0 {
+		return e.Record.ID
+	}
+	return -(int64(e.Record.Division)*100_000 + int64(e.Span.To))
+}
+
+// amount is what a record counts for: one, or what its number field says.
+func amount(p *pack.Pack, keep pack.Keep, record *ledger.Record) int {
+	if keep.Sum == "" {
+		return 1
+	}
+	g, ok := p.Ledger(keep.Ledger)
+	if !ok || !g.Formed() {
+		return 0
+	}
+	at := slices.Index(g.Indexed(), keep.Sum)
+	if at < 0 || at >= len(record.Index) {
+		return 0
+	}
+	whole, _, _ := strings.Cut(record.Index[at], ".")
+	n, _ := strconv.Atoi(whole) // not filled in counts for nothing
+	return n
+}
+
+// owes is whose duty a record keeps: that of its household, its village or its
+// unit; ok is false where it is nobody's.
+func owes(tx *store.Tx, p *pack.Pack, d *pack.Duty, record *ledger.Record, on period.Day) (k keyOf, ok bool, err error) {
+	k = keyOf{county: record.County, pack: p.ID, duty: d.ID, unit: d.Units[0]}
+	switch d.Each {
+	case "household":
+		k.place, k.subject = record.Division, record.Household
+		return k, record.Household != 0, nil
+	case "village":
+		k.place = record.Division
+		return k, record.Division.Level() == division.Village, nil
+	case "":
+		k.place = root(record.County)
+		return k, (k.place.Level() < division.County) == (p.Division.Level() < division.County), nil
+	}
+	a, err := arrange(tx, p, d, record.County, on)
+	if err != nil {
+		return k, false, err
+	}
+	m, ok := a.of(record)
+	k.unit, k.place = m.unit, m.place
+	return k, ok, nil
+}
+
+// prove writes that a record keeps the duty; a record proves it once, at its
+// last day and amount.
+func (k keyOf) prove(tx *store.Tx, record int64, at period.Day, n int, on period.Day) error {
+	before, err := k.proved(tx, record)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`INSERT INTO duty_proof (county, record, pack, duty, unit, place, subject, day, n) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (county, record, pack, duty) DO UPDATE SET unit = excluded.unit, place = excluded.place, subject = excluded.subject,
+			day = excluded.day, n = excluded.n`, k.county, record, k.pack, k.duty, k.unit, int64(k.place), k.subject, at.String(), n); err != nil {
+		return err
+	}
+	for _, old := range before {
+		if err := old.key.settle(tx, on, old.day); err != nil {
+			return err
+		}
+	}
+	return k.settle(tx, on, at)
+}
+
+// drop takes back what a record proved.
+func (k keyOf) drop(tx *store.Tx, record int64, on period.Day) error {
+	before, err := k.proved(tx, record)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM duty_proof WHERE county = $1 AND record = $2 AND pack = $3 AND duty = $4", k.county, record, k.pack, k.duty); err != nil {
+		return err
+	}
+	for _, old := range before {
+		if err := old.key.settle(tx, on, old.day); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// proof is what a record proved so far.
+type proof struct {
+	key keyOf
+	day period.Day
+}
+
+func (k keyOf) proved(tx *store.Tx, record int64) ([]proof, error) {
+	return store.Collect(tx, func(row store.Scanner) (p proof, err error) {
+		p.key = k
+		err = row.Scan(&p.key.unit, &p.key.place, &p.key.subject, day{&p.day})
+		return p, err
+	}, "SELECT unit, place, subject, day FROM duty_proof WHERE county = $1 AND record = $2 AND pack = $3 AND duty = $4", k.county, record, k.pack, k.duty)
+}

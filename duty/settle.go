@@ -1,0 +1,135 @@
+package duty
+
+import (
+	"guben/division"
+	"guben/period"
+	"guben/store"
+)
+
+// spanOf names a span of a duty in a county.
+type spanOf struct {
+	county int64
+	pack   string
+	duty   string
+	first  period.Day
+}
+
+// The proofs of an occurrence o.
+const proofs = ` FROM duty_proof p WHERE p.county = duty_occurrence.county AND p.pack = duty_occurrence.pack AND p.duty = duty_occurrence.duty
+	AND p.subject = duty_occurrence.subject AND p.place = duty_occurrence.place AND p.unit = duty_occurrence.unit
+	AND p.day >= duty_occurrence.first_day AND p.day <= duty_occurrence.last_day`
+
+// What an occurrence stands at by its proofs alone. The day it was kept is that
+// of the record by which the proofs came to what was needed.
+const (
+	setHave = `UPDATE duty_occurrence SET have = (SELECT COALESCE(SUM(p.n), 0)` + proofs + `)`
+	setKept = `UPDATE duty_occurrence SET state = CASE WHEN have >= need THEN 'kept' WHEN last_day < $1 THEN 'missed' ELSE 'due' END,
+		kept = CASE WHEN have < need THEN '' ELSE (SELECT MIN(p.day)` + proofs + ` AND need <= (SELECT SUM(q.n) FROM duty_proof q
+			WHERE q.county = p.county AND q.pack = p.pack AND q.duty = p.duty AND q.subject = p.subject AND q.place = p.place AND q.unit = p.unit
+				AND q.day >= duty_occurrence.first_day AND q.day <= p.day)) END`
+)
+
+// renew settles every occurrence of the span as of a day and counts them anew.
+func (s spanOf) renew(tx *store.Tx, on period.Day) error {
+	if _, err := tx.Exec(setHave+" WHERE county = $1 AND pack = $2 AND duty = $3 AND first_day = $4",
+		s.county, s.pack, s.duty, s.first.String()); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(setKept+" WHERE county = $2 AND pack = $3 AND duty = $4 AND first_day = $5 AND state IN ('due', 'kept', 'missed')",
+		on.String(), s.county, s.pack, s.duty, s.first.String()); err != nil {
+		return err
+	}
+	return s.recount(tx)
+}
+
+// recount counts a span anew at every level it is counted at.
+func (s spanOf) recount(tx *store.Tx) error {
+	if _, err := tx.Exec("DELETE FROM duty_count WHERE county = $1 AND pack = $2 AND duty = $3 AND first_day = $4",
+		s.county, s.pack, s.duty, s.first.String()); err != nil {
+		return err
+	}
+	for _, l := range []struct {
+		level division.Level
+		size  int64
+		which string
+	}{
+		{root(s.county).Level(), 1e6, ""},
+		{division.Township, 1e3, " AND place % 1000000 <> 0"},
+	} {
+		if _, err := tx.Exec(`INSERT INTO duty_count (county, level, place, pack, duty, unit, first_day, last_day, state, n)
+			SELECT county, CAST($1 AS BIGINT), place / $2 * $2, pack, duty, unit, first_day, MIN(last_day), state, COUNT(*) FROM duty_occurrence
+			WHERE county = $3 AND pack = $4 AND duty = $5 AND first_day = $6`+l.which+` GROUP BY county, place / $2 * $2, pack, duty, unit, first_day, state`,
+			int(l.level), l.size, s.county, s.pack, s.duty, s.first.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle settles the occurrences of one duty and subject whose span holds one of
+// the days, and moves their counts with them.
+func (k keyOf) settle(tx *store.Tx, on period.Day, days ...period.Day) error {
+	for _, at := range days {
+		before, err := k.at(tx, at)
+		if err != nil {
+			return err
+		}
+		for _, was := range before {
+			if err := k.renew(tx, was, on); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// at are the occurrences whose span holds a day: none where it has not opened.
+func (k keyOf) at(tx *store.Tx, at period.Day) ([]Occurrence, error) {
+	return store.Collect(tx, scan, "SELECT "+columns+` FROM duty_occurrence o WHERE o.county = $1 AND o.pack = $2 AND o.duty = $3
+		AND o.first_day <= $4 AND o.last_day >= $4 AND o.unit = $5 AND o.place = $6 AND o.subject = $7`,
+		k.county, k.pack, k.duty, at.String(), k.unit, int64(k.place), k.subject)
+}
+
+func (k keyOf) renew(tx *store.Tx, was Occurrence, on period.Day) error {
+	where := []any{k.county, k.pack, k.duty, was.First.String(), k.unit, int64(k.place), k.subject}
+	if _, err := tx.Exec(setHave+` WHERE county = $1 AND pack = $2 AND duty = $3 AND first_day = $4 AND unit = $5 AND place = $6 AND subject = $7`, where...); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(setKept+` WHERE county = $2 AND pack = $3 AND duty = $4 AND first_day = $5 AND unit = $6 AND place = $7 AND subject = $8
+		AND state IN ('due', 'kept', 'missed')`, append([]any{on.String()}, where...)...); err != nil {
+		return err
+	}
+	now, err := scan(tx.QueryRow("SELECT "+columns+` FROM duty_occurrence o WHERE o.county = $1 AND o.pack = $2 AND o.duty = $3 AND o.first_day = $4
+		AND o.unit = $5 AND o.place = $6 AND o.subject = $7`, where...))
+	if err != nil {
+		return err
+	}
+	return was.becomes(tx, now.State)
+}
+
+// becomes moves an occurrence from its state to another in the counts.
+func (o *Occurrence) becomes(tx *store.Tx, to State) error {
+	if o.State == to {
+		return nil
+	}
+	for _, level := range o.levels() {
+		for state, n := range map[State]int{o.State: -1, to: 1} {
+			if _, err := tx.Exec(`INSERT INTO duty_count (county, level, place, pack, duty, unit, first_day, last_day, state, n)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+				ON CONFLICT (county, level, place, pack, duty, first_day, unit, state) DO UPDATE SET n = duty_count.n + excluded.n`,
+				o.County, int(level), int64(o.Place.At(level)), o.Pack, o.Duty, o.Unit, o.First.String(), o.Last.String(), string(state), n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// levels are those at which an occurrence is counted.
+func (o *Occurrence) levels() []division.Level {
+	top := root(o.County).Level()
+	if o.Place.Level() <= division.County {
+		return []division.Level{top}
+	}
+	return []division.Level{top, division.Township}
+}
