@@ -16,8 +16,8 @@ type Facts struct {
 	Household *policy.Household
 	Member    int             // index of the person a form about persons is about
 	Village   *policy.Village // of a form about villages; otherwise the household's
-	// Fact gives dictionary fields, names and numbers included. Nil: those rules
-	// know are taken from Household and Village, the others are unknown.
+	// Fact gives dictionary fields, names and numbers included. What it does not
+	// know, or all where it is nil, is taken from Household and Village.
 	Fact func(*dictionary.Field) dictionary.Value
 }
 
@@ -57,7 +57,9 @@ func (f *field) fill(values Values, v dictionary.Value) {
 // registered is what the registry has of a field by reference.
 func (p *Program) registered(f *field, facts Facts) dictionary.Value {
 	if facts.Fact != nil {
-		return facts.Fact(f.dict)
+		if v := facts.Fact(f.dict); v.Known {
+			return v
+		}
 	}
 	if f.known < 0 {
 		return dictionary.Value{}

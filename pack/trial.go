@@ -12,14 +12,15 @@ import (
 	"guben/policy"
 )
 
-// Test is one case of a rule's or a population's tests (tests/*.yaml).
+// Test is one case of a rule's, a population's or a ledger's tests (tests/*.yaml).
 type Test struct {
 	Rule      string // ID of the rule or population
 	Name      string
 	Day       period.Day
 	Household *policy.Household
 	Village   *policy.Village // of a rule about villages; Household is nil then
-	Expect    []Expect // one for a household, one a member for a rule about persons
+	Expect    []Expect        // one for a household, one a member for a rule about persons
+	Drive     *Drive          // a test of a ledger: all else but Name, Day and At is empty
 	At        fault.Place
 }
 
@@ -56,6 +57,10 @@ type given struct {
 func (l *loader) tests(f *file, node *yaml.Node) {
 	for _, item := range f.sequence(node) {
 		m := f.mapping(item)
+		if m.values["ledger"] != nil {
+			l.drive(f, m)
+			continue
+		}
 		t := trials{loader: l, file: f}
 		rule := m.need("rule")
 		t.test.Rule = l.refer(aRule, f, rule)
