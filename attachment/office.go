@@ -6,6 +6,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"guben/fault"
@@ -18,8 +19,24 @@ const (
 )
 
 // runs are the parts of an Office Open XML package that hold programs: VBA,
-// macro sheets of Excel 4, ActiveX and embedded programs.
-var runs = regexp.MustCompile(`(?i)(^|/)(vbaproject[^/]*\.bin|vbadata\.xml|macrosheets/.*|activex/.*|oleobject[^/]*\.bin)$`)
+// macro sheets of Excel 4, ActiveX, and embedded documents that may have macros.
+var runs = regexp.MustCompile(`(?i)(^|/)(vbaproject[^/]*\.bin|vbadata\.xml|macrosheets/.*|activex/.*|embeddings/[^/]*\.(docm|dotm|xlsm|xltm|xlam|xlsb|pptm))$`)
+
+// embedded are parts in the old format of Office (MS-CFB), as formulas and
+// pasted tables are kept; smuggled are names in them of macros and of files.
+var (
+	embedded = regexp.MustCompile(`(?i)(^|/)embeddings/[^/]*\.(bin|doc|xls|ppt)$`)
+	smuggled = [][]byte{wide("_VBA_PROJECT"), wide("\x01Ole10Native")}
+)
+
+// wide is a name as MS-CFB writes it, in UTF-16.
+func wide(name string) []byte {
+	var b []byte
+	for _, r := range []byte(name) {
+		b = append(b, r, 0)
+	}
+	return b
+}
 
 // inspectOffice tells Word documents and workbooks (ECMA-376) from other zip
 // files and refuses programs in them. Pictures in them lose their metadata too.
@@ -64,7 +81,7 @@ func unsafe(archive *zip.Reader, kind Type) *fault.Error {
 		if part.UncompressedSize64 > mostUnfolded || unfolded > mostUnfolded || len(archive.File) > mostParts {
 			return fault.New(fault.TooLarge, "attachment.unfolds", "most", mostUnfolded>>20)
 		}
-		if runs.MatchString(part.Name) {
+		if runs.MatchString(part.Name) || smuggles(part) {
 			return fault.New(fault.Invalid, "attachment.active", "type", string(kind))
 		}
 		if path.IsAbs(part.Name) || strings.Contains(part.Name, "..") || strings.Contains(part.Name, `\`) {
@@ -75,6 +92,15 @@ func unsafe(archive *zip.Reader, kind Type) *fault.Error {
 		}
 	}
 	return nil
+}
+
+// smuggles reports whether an embedded object holds macros or a file.
+func smuggles(part *zip.File) bool {
+	if !embedded.MatchString(part.Name) {
+		return false
+	}
+	object, err := unfold(part, Most)
+	return err != nil || slices.ContainsFunc(smuggled, func(name []byte) bool { return bytes.Contains(object, name) })
 }
 
 // declaresMacros reports whether the package calls one of its parts a program,

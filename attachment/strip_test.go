@@ -251,7 +251,11 @@ func TestWhatIsKeptAndWhatIsNot(t *testing.T) {
 		{"macro.docx", office(t, types, "<Types/>", document, "x", "word/vbaProject.bin", "x"), "", "attachment.active"},
 		{"renamed.xlsx", office(t, types, `<Override PartName="/xl/data.bin" ContentType="application/vnd.ms-office.vbaProject"/>`, workbook, "x"), "", "attachment.active"},
 		{"xlm.xlsx", office(t, types, "<Types/>", workbook, "x", "xl/macrosheets/sheet1.xml", "x"), "", "attachment.active"},
-		{"ole.docx", office(t, types, "<Types/>", document, "x", "word/embeddings/oleObject1.bin", "x"), "", "attachment.active"},
+		{"formula.docx", office(t, types, "<Types/>", document, "x", "word/embeddings/oleObject1.bin", "E\x00q\x00u\x00"), attachment.Word, ""},
+		{"vba.docx", office(t, types, "<Types/>", document, "x", "word/embeddings/oleObject1.bin", utf16("_VBA_PROJECT")), "", "attachment.active"},
+		{"package.docx", office(t, types, "<Types/>", document, "x", "word/embeddings/oleObject1.bin", utf16("\x01Ole10Native")), "", "attachment.active"},
+		{"old.docx", office(t, types, "<Types/>", document, "x", "word/embeddings/Book.xls", utf16("_VBA_PROJECT")), "", "attachment.active"},
+		{"inside.docx", office(t, types, "<Types/>", document, "x", "word/embeddings/Book1.xlsm", "x"), "", "attachment.active"},
 		{"slip.docx", office(t, types, "<Types/>", document, "x", "../../etc/cron.d/x", "x"), "", "attachment.unreadable"},
 		{"photo.docx", office(t, types, "<Types/>", document, "x", "word/media/a.jpg", string(jpg[:40])), "", "attachment.unreadable"},
 	}
@@ -270,6 +274,24 @@ func TestWhatIsKeptAndWhatIsNot(t *testing.T) {
 		if said := fault.Say(message.Zh, err); strings.Contains(said, "{") || !strings.Contains(said, test.name) {
 			t.Errorf("%s: said %q", test.name, said)
 		}
+	}
+}
+
+func utf16(name string) string { return strings.Join(strings.Split(name, ""), "\x00") + "\x00" }
+
+func TestPlaceIsTakenOffPhotosInPDF(t *testing.T) {
+	photo := string(plainJPEG(t)[:2]) + string(app(0xe1, exif(binary.BigEndian, "MM", 1))) + string(plainJPEG(t)[2:])
+	upload := []byte("%PDF-1.4\n1 0 obj\n<</Filter /DCTDecode>>\nstream\n" + photo + "\nendstream\nendobj\nExif\x00\x00 in a text\n%%EOF\n")
+	kept := prepare(t, "a.pdf", upload)
+	if bytes.Contains(kept.Bytes, []byte(secret)) || len(kept.Bytes) != len(upload) || !bytes.HasSuffix(kept.Bytes, upload[len(upload)-40:]) {
+		t.Error("the photo tells its place, or the file has changed elsewhere")
+	}
+	if !bytes.Contains(upload, []byte(secret)) {
+		t.Error("the upload was changed under its owner's hands")
+	}
+	signed := bytes.Replace(upload, []byte("<</Filter"), []byte("<</ByteRange [0 1] /Filter"), 1)
+	if kept := prepare(t, "a.pdf", signed); !bytes.Equal(kept.Bytes, signed) {
+		t.Error("a signed file was changed")
 	}
 }
 
