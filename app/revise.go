@@ -8,6 +8,7 @@ import (
 	"guben/auth"
 	"guben/dictionary"
 	"guben/income"
+	"guben/pack"
 	"guben/policy"
 	"guben/registry"
 	"guben/screen"
@@ -73,9 +74,17 @@ func changed(record registry.Record, values registry.Values) []policy.FactRef {
 	return screen.Of(record.Entity, keys...)
 }
 
-// refresh screens a household again, with the pack and on the day its county
-// was last screened with; changed are the facts that are other than before.
+// refresh screens a household again; changed are the facts that are other than
+// before.
 func (a *App) refresh(tx *store.Tx, county, household int64, changed ...policy.FactRef) error {
+	return a.rescreen(tx, county, func(last screen.Screening, p *pack.Pack) error {
+		return screen.Refresh(tx, a.Registry, last, household, p, changed...)
+	})
+}
+
+// rescreen screens something again, with the pack and on the day its county was
+// last screened with; a county that never was is left alone.
+func (a *App) rescreen(tx *store.Tx, county int64, again func(screen.Screening, *pack.Pack) error) error {
 	last, err := screen.Latest(tx, auth.System(), county)
 	if store.Missing(err) {
 		return nil
@@ -87,5 +96,5 @@ func (a *App) refresh(tx *store.Tx, county, household int64, changed ...policy.F
 	if err != nil {
 		return err
 	}
-	return screen.Refresh(tx, a.Registry, last, household, p, changed...)
+	return again(last, p)
 }

@@ -14,15 +14,17 @@ type Filter struct {
 	County    int64 // 0: every county of the scope
 	Within    division.Code
 	Household int64
-	Rule      string
-	Kind      Kind
-	State     State
-	Open      bool // new, verifying or confirmed
-	Attention bool
-	Present   bool // found by the newest screening
-	Unit      string
-	After     int64 // identifier of the last finding of the page before
-	Limit     int   // 0 is 50, at most 1000
+	// OfVillages leaves those about villages themselves.
+	OfVillages bool
+	Rule       string
+	Kind       Kind
+	State      State
+	Open       bool // new, verifying or confirmed
+	Attention  bool
+	Present    bool // found by the newest screening
+	Unit       string
+	After      int64 // identifier of the last finding of the page before
+	Limit      int   // 0 is 50, at most 1000
 }
 
 // where builds the condition every read of findings shares: the scope first.
@@ -84,6 +86,9 @@ func (filter Filter) where(scope auth.Scope) (*where, error) {
 		if c.set {
 			w.and(c.condition, c.arg)
 		}
+	}
+	if filter.OfVillages {
+		w.and("f.household = 0")
 	}
 	if filter.Open {
 		w.and("f.state IN ('new', 'verifying', 'confirmed')")

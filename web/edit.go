@@ -23,6 +23,8 @@ type editPage struct {
 	form
 	Record registry.Record
 	Home   string // the household's page
+	Name   string // whose facts they are
+	Lead   string // catalog key: what saving does
 	Groups []editGroup
 	Errors int // fields that could not be read
 }
@@ -94,7 +96,7 @@ func (p *editPage) read(x *exchange, tx *store.Tx) (err error) {
 	if p.Record.Household != household {
 		return fault.New(fault.NotFound, "store.no_row")
 	}
-	p.Home = householdPath(county, household)
+	p.Home, p.Name, p.Lead = householdPath(county, household), p.Record.Name(), "edit.lead"
 	p.Groups = editGroups(p.Record)
 	return nil
 }

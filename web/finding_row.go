@@ -44,6 +44,9 @@ func (r findingRow) Pick() string {
 // HouseholdPath is the page of the household it is about.
 func (r findingRow) HouseholdPath() string { return householdPath(r.County, r.Household) }
 
+// VillagePath is the page of the village it is about.
+func (r findingRow) VillagePath() string { return villagePath(r.Village) }
+
 // Tone is the colour of the state.
 func (r findingRow) Tone() string { return tone(r.State) }
 

@@ -28,6 +28,7 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 		"/household/{county}/{id}": {householdPath(w.home.County, w.home.ID), householdPath(w.alien.County, w.alien.ID)},
 		"/finding/{county}/{id}":   {findingRow{Finding: w.finding}.Path(), findingRow{Finding: screen.Finding{County: w.alien.County, ID: w.finding.ID}}.Path()},
 		"/import/{id}":             {importPath(w.imported), importPath(w.imported + 1)},
+		"/village/{village}":       {villagePath(w.finding.Village), villagePath(w.alien.Village)},
 		"/job/{id}":                {"/job/none", "/job/none"},
 		"/reader/{id}":             {draftPath(w.review), draftPath(w.review + 1)},
 		"/plan/{id}":               {"/plan/mingshan-2020", "/plan/no-such-plan"},
