@@ -28,6 +28,7 @@ func (c *compiler) link() {
 	c.problems = append(c.problems, problems...)
 	if program != nil {
 		c.rules = program
+		c.members = c.on == policy.OnPerson || runsOverMembers(program)
 		c.results()
 	}
 }
@@ -165,6 +166,18 @@ func (f *field) wanted() policy.Type {
 		return policy.Type{}
 	}
 	return f.typ()
+}
+
+// runsOverMembers reports whether anything of a program is about the members.
+func runsOverMembers(p *policy.Program) bool {
+	var ids []string
+	for _, rule := range p.Rules() {
+		ids = append(ids, rule.ID)
+	}
+	for _, fact := range p.Derived() {
+		ids = append(ids, fact.Key)
+	}
+	return slices.ContainsFunc(ids, func(id string) bool { return p.Reads(id).Members })
 }
 
 // shown are the pack's computed facts the form shows by reference.

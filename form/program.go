@@ -19,6 +19,7 @@ type Program struct {
 	base       int // facts of the subject before the form's own
 	facts      int // with them
 	rules      *policy.Program
+	members    bool           // rules run over the members of the household
 	stand      []int          // rule of each check
 	conditions map[string]int // rule of each condition by its text
 	edition    atomic.Pointer[policy.Edition]

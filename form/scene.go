@@ -29,6 +29,9 @@ func (p *Program) scene(values Values, facts Facts, day period.Day) *scene {
 	if p.apart {
 		s.household = policy.Household{}
 	}
+	if !p.members {
+		s.household.Members = nil // nobody asks for them: not staged for each record
+	}
 	s.stand(facts)
 	s.put(values)
 	return s
