@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -252,5 +253,23 @@ func TestDamageIsFound(t *testing.T) {
 		if _, _, err := d.get(inA, content.Hash); err == nil {
 			d.Error("a damaged file is given out")
 		}
+	})
+}
+
+func TestAFileCutShortIsNotGivenOut(t *testing.T) {
+	each(t, func(d desk) {
+		content := prepare(d, "a.pdf", []byte("%PDF-1.4\n"+string(make([]byte, 600<<10))+"\n%%EOF"))
+		if _, err := d.put(inA, villageA, content, "k"); err != nil {
+			d.Fatal(err)
+		}
+		err := d.db.Update(context.Background(), func(tx *store.Tx) error {
+			_, err := tx.Exec("DELETE FROM attachment_piece WHERE n = 2")
+			return err
+		})
+		if err != nil {
+			d.Fatal(err)
+		}
+		_, kept, err := d.get(inA, content.Hash)
+		d.is(err, fault.Damaged, fmt.Sprintf("%d bytes of %d", len(kept), content.Size()))
 	})
 }
