@@ -17,7 +17,7 @@ import (
 
 // rooms are those with benchmarks, and how often each runs.
 var rooms = []struct{ path, times string }{
-	{"./policy", "3x"}, {"./plan", "20x"}, {"./sheet", "1x"}, {"./registry", "3x"}, {"./intake", "1x"}, {"./screen", "1x"}, {"./sample", "1x"},
+	{"./policy", "3x"}, {"./plan", "20x"}, {"./sheet", "1x"}, {"./registry", "3x"}, {"./intake", "1x"}, {"./screen", "1x"}, {"./ledger", "1x"}, {"./sample", "1x"},
 }
 
 // Result is one figure.

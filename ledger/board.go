@@ -106,7 +106,7 @@ func (q *query) signals(by []By, sums map[group]Signals) error {
 	}
 	w := &where{}
 	q.conditions(w, leadDue)
-	if len(q.states) > 0 && (q.State != "" || q.Phase != "") {
+	if q.State != "" || q.Phase != "" {
 		q.inStates(w, "r.state || ''")
 	}
 	w.and("r.due < '9'")

@@ -115,7 +115,7 @@ func (q *query) sum(by []By, sums map[group]int64) error {
 	}
 	w := &where{}
 	q.conditions(w, q.leads())
-	if len(q.states) > 0 {
+	if q.State != "" || q.Phase != "" {
 		q.inStates(w, "r.state || ''")
 	}
 	value := "''"

@@ -58,7 +58,7 @@ type query struct {
 	scope  auth.Scope
 	d      *Declaration // nil: several ledgers
 	slot   int          // of Field, -1 without one
-	states []string     // to be read one by one, nil: any
+	states []string     // to be read one by one
 }
 
 // ready checks a filter against the scope and the ledger.
@@ -122,13 +122,10 @@ func (q query) in(county int64) (*query, error) {
 }
 
 // wanted are the states a list walks one by one, so that each is one walk of an
-// index; nil where the place alone leads to the rows.
+// index.
 func (q *query) wanted() ([]string, error) {
 	if q.State != "" {
 		return []string{q.State}, nil
-	}
-	if q.Phase == "" && q.unit() == "" && q.slot < 0 {
-		return nil, nil
 	}
 	all, err := q.book.states(q.tx, q.County, q.d)
 	ids := []string{}
@@ -235,8 +232,28 @@ func (q *query) leads() leader {
 		return leadSubject
 	case q.Order == ByDue || q.Signal != "" || q.Due != (period.Range{}):
 		return leadDue
-	case q.Order == Newest || q.Opened != (period.Range{}):
+	case q.Opened != (period.Range{}):
 		return leadOpened
 	}
 	return leadPlace
+}
+
+// few is how many records are sorted rather than looked for along the days: in
+// a ledger of a million, one in two hundred is met soon enough.
+const few = 5000
+
+// newest tells what leads to the rows last opened: the days, where what is
+// wanted is frequent among them.
+func (q *query) newest(lead leader) (leader, error) {
+	if q.Order != Newest || lead != leadPlace {
+		return lead, nil
+	}
+	sums := map[group]int64{}
+	if err := q.sum(nil, sums); err != nil {
+		return lead, err
+	}
+	if sums[group{}] > few {
+		return leadOpened, nil
+	}
+	return leadPlace, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"guben/auth"
 	"guben/fault"
+	"guben/period"
 	"guben/store"
 )
 
@@ -29,57 +30,100 @@ func (b *Book) List(tx *store.Tx, scope auth.Scope, filter Filter) (Page, error)
 	if err != nil {
 		return Page{}, err
 	}
-	var found []Record
+	var found []spot
 	for _, county := range counties {
 		one, err := q.in(county)
 		if err != nil {
 			return Page{}, err
 		}
-		records, err := one.page()
+		spots, err := one.page()
 		if err != nil {
 			return Page{}, err
 		}
-		found = append(found, records...)
+		found = append(found, spots...)
 	}
 	slices.SortFunc(found, q.order())
-	return q.cut(found), nil
+	return q.fetch(found)
 }
 
-func (q *query) cut(found []Record) Page {
+// spot is where a record stands in a list: what it is sorted by, and which it is.
+type spot struct {
+	county int64
+	at     int64 // division or day
+	id     int64
+}
+
+// fetch reads the records of a page, those of one county together.
+func (q *query) fetch(found []spot) (Page, error) {
+	page := Page{Records: []Record{}}
 	if limit := q.limit(); len(found) > limit {
 		found = found[:limit]
-		return Page{found, q.cursor(&found[limit-1])}
+		page.Next = strconv.FormatInt(found[limit-1].at, 10) + "." + store.FormatID(found[limit-1].id)
 	}
-	if found == nil {
-		found = []Record{}
+	for len(found) > 0 {
+		n := slices.IndexFunc(found, func(s spot) bool { return s.county != found[0].county })
+		if n < 0 {
+			n = len(found)
+		}
+		records, err := q.some(found[:n])
+		if err != nil {
+			return page, err
+		}
+		page.Records, found = append(page.Records, records...), found[n:]
 	}
-	return Page{Records: found}
+	return page, nil
 }
 
-// page reads the first records of one county after the cursor, one more than a
+// some reads records of one county, in the order of their spots.
+func (q *query) some(spots []spot) ([]Record, error) {
+	w := &where{}
+	county := w.mark(spots[0].county)
+	marks, place := make([]string, len(spots)), map[int64]int{}
+	for i, s := range spots {
+		marks[i], place[s.id] = w.mark(s.id), i
+	}
+	records, err := store.Collect(q.tx, scanRecord, "SELECT "+recordColumns+" FROM ledger_record r WHERE r.county = "+county+
+		" AND r.id IN ("+strings.Join(marks, ", ")+")", w.args...)
+	slices.SortFunc(records, func(a, b Record) int { return cmp.Compare(place[a.ID], place[b.ID]) })
+	return records, err
+}
+
+// page finds the first records of one county after the cursor, one more than a
 // page holds.
-func (q *query) page() ([]Record, error) {
+func (q *query) page() ([]spot, error) {
 	if q.foreign() {
 		return nil, nil
 	}
-	lead := q.leads()
-	if lead != leadPlace || q.states == nil {
-		return q.walk(lead, q.states...)
+	lead, err := q.newest(q.leads())
+	if err != nil {
+		return nil, err
 	}
-	var found []Record
+	if lead != leadPlace || q.Ledger == "" {
+		return q.walk(lead, q.narrowed()...)
+	}
+	var found []spot
 	for _, state := range q.states {
-		records, err := q.walk(lead, state)
+		spots, err := q.walk(lead, state)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, records...)
+		found = append(found, spots...)
 	}
 	slices.SortFunc(found, q.order())
 	return found[:min(len(found), q.limit()+1)], nil
 }
 
-// walk reads along one index, in the states given; none is any.
-func (q *query) walk(lead leader, states ...string) ([]Record, error) {
+// narrowed are the states a walk that is not led by them keeps to; nil is any.
+func (q *query) narrowed() []string {
+	if q.State == "" && q.Phase == "" {
+		return nil
+	}
+	return append([]string{""}, q.states...)
+}
+
+// walk finds records along one index, in the states given; none is any. Only
+// what the index holds is read.
+func (q *query) walk(lead leader, states ...string) ([]spot, error) {
 	w := &where{}
 	q.conditions(w, lead)
 	if len(states) > 0 {
@@ -100,14 +144,38 @@ func (q *query) walk(lead leader, states ...string) ([]Record, error) {
 	if err := q.after(w, lead); err != nil {
 		return nil, err
 	}
-	return store.Collect(q.tx, scanRecord, "SELECT "+recordColumns+" FROM ledger_record r WHERE "+w.String()+
+	return store.Collect(q.tx, q.spot, "SELECT "+q.key()+", r.id FROM ledger_record r WHERE "+w.String()+
 		" ORDER BY "+q.sorting(lead)+" LIMIT "+w.mark(q.limit()+1), w.args...)
+}
+
+// key is the column a list is sorted by.
+func (q *query) key() string {
+	switch q.Order {
+	case ByDue:
+		return "r.due"
+	case Newest:
+		return "r.opened"
+	}
+	return "r.division"
+}
+
+func (q *query) spot(row store.Scanner) (s spot, err error) {
+	s.county = q.County
+	if q.Order == ByPlace {
+		return s, row.Scan(&s.at, &s.id)
+	}
+	var d period.Day
+	err = row.Scan(day{&d}, &s.id)
+	s.at = int64(d)
+	return s, err
 }
 
 func (q *query) sorting(lead leader) string {
 	switch {
 	case q.Order == ByDue:
 		return "r.due, r.id"
+	case q.Order == Newest && lead == leadPlace:
+		return "r.opened || '' DESC, r.id + 0 DESC"
 	case q.Order == Newest:
 		return "r.opened DESC, r.id DESC"
 	case lead != leadPlace:
@@ -116,30 +184,11 @@ func (q *query) sorting(lead leader) string {
 	return "r.division, r.id"
 }
 
-func (q *query) order() func(a, b Record) int {
-	switch q.Order {
-	case ByDue:
-		return func(a, b Record) int {
-			return cmp.Or(cmp.Compare(a.Clock.Due, b.Clock.Due), cmp.Compare(a.ID, b.ID), cmp.Compare(a.County, b.County))
-		}
-	case Newest:
-		return func(a, b Record) int {
-			return cmp.Or(cmp.Compare(b.Opened, a.Opened), cmp.Compare(b.ID, a.ID), cmp.Compare(b.County, a.County))
-		}
+func (q *query) order() func(a, b spot) int {
+	if q.Order == Newest {
+		return func(a, b spot) int { return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(b.id, a.id)) }
 	}
-	return func(a, b Record) int { return cmp.Or(cmp.Compare(a.Division, b.Division), cmp.Compare(a.ID, b.ID)) }
-}
-
-// cursor is the place of a record in the order of the list.
-func (q *query) cursor(r *Record) string {
-	first := int64(r.Division)
-	switch q.Order {
-	case ByDue:
-		first = int64(r.Clock.Due)
-	case Newest:
-		first = int64(r.Opened)
-	}
-	return strconv.FormatInt(first, 10) + "." + store.FormatID(r.ID)
+	return func(a, b spot) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.id, b.id)) }
 }
 
 // after goes on behind the last record of the page before.
@@ -155,6 +204,8 @@ func (q *query) after(w *where, lead leader) error {
 	switch {
 	case q.Order == ByDue:
 		w.and("(r.due, r.id) > (?, ?)", dayText(n), store.ParseID(id))
+	case q.Order == Newest && lead == leadPlace:
+		w.and("(r.opened || '', r.id + 0) < (?, ?)", dayText(n), store.ParseID(id))
 	case q.Order == Newest:
 		w.and("(r.opened, r.id) < (?, ?)", dayText(n), store.ParseID(id))
 	case lead != leadPlace:

@@ -29,10 +29,9 @@ var Schema = store.Schema{Room: "ledger", Steps: []string{`
 		round INTEGER NOT NULL, version BIGINT NOT NULL, i1 TEXT NOT NULL, i2 TEXT NOT NULL, i3 TEXT NOT NULL, counted TEXT NOT NULL,
 		prefilled INTEGER NOT NULL, typed INTEGER NOT NULL, author BIGINT NOT NULL, author_name TEXT NOT NULL,
 		at BIGINT NOT NULL, changed BIGINT NOT NULL, PRIMARY KEY (county, id));
-	CREATE INDEX ledger_record_place ON ledger_record (county, pack, ledger, division, id);
 	CREATE INDEX ledger_record_state ON ledger_record (county, pack, ledger, state, division, id);
 	CREATE INDEX ledger_record_unit ON ledger_record (county, pack, ledger, unit, state, division, id);
-	CREATE INDEX ledger_record_opened ON ledger_record (county, pack, ledger, opened, id);
+	CREATE INDEX ledger_record_opened ON ledger_record (county, pack, ledger, opened, id, division, unit, state);
 	CREATE INDEX ledger_record_due ON ledger_record (county, pack, ledger, due, id, amber, division, unit) WHERE due < '9';
 	CREATE INDEX ledger_record_owed ON ledger_record (county, due, id, division, unit) WHERE due < '9';
 	CREATE INDEX ledger_record_next ON ledger_record (county, next, id) WHERE next < '9';
