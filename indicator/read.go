@@ -62,11 +62,7 @@ func (q Query) asOf() period.Day {
 
 // span is how many codes a place of the asked level covers; 0: all in one.
 func (q Query) span() int64 {
-	if q.Level == 0 {
-		return 0
-	}
-	lo, hi := division.Code(1e11).At(q.Level).Range()
-	return int64(hi - lo)
+	return map[division.Level]int64{division.Province: 1e10, division.Prefecture: 1e8, division.County: 1e6, division.Township: 1e3, division.Village: 1}[q.Level]
 }
 
 // strange reports whether a figure is of no indicator of the pack any more, or
