@@ -19,6 +19,7 @@ import (
 	"guben/division"
 	"guben/division/places"
 	"guben/draft"
+	"guben/duty"
 	"guben/fault"
 	"guben/income"
 	"guben/intake"
@@ -31,6 +32,7 @@ import (
 	"guben/screen"
 	"guben/seal"
 	"guben/store"
+	"guben/task"
 )
 
 //go:embed text.txt
@@ -57,6 +59,8 @@ type App struct {
 	Editor   *amend.Editor
 	Files    *attachment.Archive
 	Book     *ledger.Book
+	Tasks    *task.Board
+	Duties   *duty.Roll
 	Packs    []*pack.Pack // as shipped; a county's own are had from Pack and PackOn
 	Clock    func() time.Time
 
@@ -67,7 +71,8 @@ type App struct {
 // Schemas lists every room's tables, in the order they build on each other.
 func Schemas() []store.Schema {
 	return []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema,
-		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema, attachment.Schema, ledger.Schema}
+		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema, attachment.Schema, ledger.Schema,
+		task.Schema, duty.Schema}
 }
 
 // Open opens the installation, creating it where there is none. An existing
@@ -105,6 +110,9 @@ func Open(ctx context.Context, config Config) (*App, error) {
 		Files:    attachment.New(ring, log),
 	}
 	a.Book = &ledger.Book{Ring: ring, Log: log, Registry: a.Registry, Income: a.Income, Files: a.Files, Pack: a.packFor}
+	a.Tasks = &task.Board{Log: log}
+	a.Duties = &duty.Roll{Log: log, Packs: a.packsOf}
+	a.Book.Watch = append(a.Book.Watch, a.Duties.Watch)
 	if err := a.Reload(ctx); err != nil {
 		db.Close()
 		return nil, err

@@ -33,3 +33,18 @@ func (b *Board) Tick(tx *store.Tx, county int64, on period.Day) (changed int, er
 	}
 	return changed, w.counts.save(tx)
 }
+
+// Counties are the counties, and prefectures by their own number, that have tasks.
+func Counties(tx *store.Tx) ([]int64, error) {
+	counties := []int64{}
+	for next := int64(0); ; next++ {
+		err := tx.QueryRow("SELECT county FROM task WHERE county >= $1 ORDER BY county LIMIT 1", next).Scan(&next)
+		if store.Missing(err) {
+			return counties, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		counties = append(counties, next)
+	}
+}

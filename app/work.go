@@ -1,0 +1,96 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"guben/auth"
+	"guben/division"
+	"guben/pack"
+	"guben/period"
+	"guben/store"
+	"guben/task"
+)
+
+// TakeUp lets a place work by a plan ("" is the narrowest there): its tasks are
+// made or brought up to date, and what is owed by now is opened.
+func (a *App) TakeUp(ctx context.Context, scope auth.Scope, place division.Code, name, key string) (taken task.Taken, err error) {
+	p, err := a.PackOn(place, name, a.Today())
+	if err != nil {
+		return taken, err
+	}
+	err = a.DB.Update(ctx, func(tx *store.Tx) error {
+		if taken, err = a.Tasks.TakeUp(tx, scope, place, p, key); err != nil {
+			return err
+		}
+		_, err := a.Duties.Open(tx, place, period.On(tx.Time()))
+		return err
+	})
+	return taken, err
+}
+
+// Tick lets a day begin in every county that works by a plan: signals of tasks,
+// spans of duties, clocks of ledgers. It may run any number of times; a county
+// that fails does not keep the others back.
+func (a *App) Tick(ctx context.Context) error {
+	var counties []int64
+	if err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
+		counties, err = task.Counties(tx)
+		return err
+	}); err != nil {
+		return err
+	}
+	var failed []error
+	for _, county := range counties {
+		if err := a.tick(ctx, county, a.Today()); err != nil {
+			slog.Error("the day did not begin", "county", county, "error", err)
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// tick takes a transaction for each room, so that others write between them.
+func (a *App) tick(ctx context.Context, county int64, day period.Day) error {
+	for _, step := range []func(*store.Tx) error{
+		func(tx *store.Tx) error { return a.ledgerClocks(tx, county, day) },
+		func(tx *store.Tx) error {
+			_, err := a.Duties.Open(tx, division.Code(county*1e6), day)
+			return err
+		},
+		func(tx *store.Tx) error {
+			_, err := a.Tasks.Tick(tx, county, day)
+			return err
+		},
+	} {
+		if err := a.DB.Update(ctx, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// spoken is how many records speak in one go.
+const spoken = 1000
+
+func (a *App) ledgerClocks(tx *store.Tx, county int64, day period.Day) error {
+	for {
+		n, err := a.Book.Tick(tx, county, day, spoken)
+		if err != nil || n < spoken {
+			return err
+		}
+	}
+}
+
+// packsOf are the plans whose area a county (or a prefecture, by its own number)
+// lies in, as it has amended them.
+func (a *App) packsOf(county int64) (list []*pack.Pack) {
+	place := division.Code(county * 1e6)
+	for _, p := range a.Packs {
+		if p.Division.Contains(place) {
+			list = append(list, a.on(p, county, a.Today()))
+		}
+	}
+	return list
+}
