@@ -111,13 +111,15 @@ func declaresMacros(part *zip.File) bool {
 	return err != nil || bytes.Contains(lower, []byte("macroenabled")) || bytes.Contains(lower, []byte("vbaproject"))
 }
 
+// unfold reads a part: no more of it than it says it holds, which unsafe has
+// added up.
 func unfold(part *zip.File, most int64) ([]byte, error) {
 	reader, err := part.Open()
 	if err != nil {
 		return nil, err
 	}
 	defer reader.Close()
-	return io.ReadAll(io.LimitReader(reader, most))
+	return io.ReadAll(io.LimitReader(reader, min(most, int64(part.UncompressedSize64)+1)))
 }
 
 // repack copies the package part by part, pictures without their metadata.

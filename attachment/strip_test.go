@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"guben/attachment"
 	"guben/fault"
 	"guben/message"
@@ -274,6 +276,45 @@ func TestWhatIsKeptAndWhatIsNot(t *testing.T) {
 		if said := fault.Say(message.Zh, err); strings.Contains(said, "{") || !strings.Contains(said, test.name) {
 			t.Errorf("%s: said %q", test.name, said)
 		}
+	}
+}
+
+// A workbook of the program's own library, with a photo, opens again.
+func TestAWorkbookOpensAsBefore(t *testing.T) {
+	book := excelize.NewFile()
+	defer book.Close()
+	book.SetCellValue("Sheet1", "B2", "张家湾组")
+	if err := book.AddPictureFromBytes("Sheet1", "D4", &excelize.Picture{Extension: ".jpg", File: phone(t)}); err != nil {
+		t.Fatal(err)
+	}
+	upload, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := prepare(t, "台账.xlsx", upload.Bytes())
+	again, err := excelize.OpenReader(bytes.NewReader(kept.Bytes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	value, _ := again.GetCellValue("Sheet1", "B2")
+	pictures, err := again.GetPictures("Sheet1", "D4")
+	if err != nil || value != "张家湾组" || len(pictures) != 1 {
+		t.Fatalf("%q, %d pictures, %v", value, len(pictures), err)
+	}
+	if bytes.Contains(pictures[0].File, []byte(secret)) {
+		t.Error("the photo tells its place")
+	}
+	samePicture(t, plainJPEG(t), pictures[0].File)
+}
+
+// A part that unfolds to more than it says is a trap, and is let alone.
+func TestAPackageThatLiesAboutItsSize(t *testing.T) {
+	upload := office(t, types, "<Types/>", document, "x", "word/media/a.png", string(plainPNG(t))+strings.Repeat("\x00", 5<<20))
+	at := bytes.LastIndex(upload, []byte("PK\x01\x02")) // the directory's entry of the last part
+	binary.LittleEndian.PutUint32(upload[at+24:], 10)
+	if _, err := attachment.Prepare("a.docx", upload); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("%v", err)
 	}
 }
 
