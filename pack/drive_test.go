@@ -106,6 +106,18 @@ func TestDriveARecord(t *testing.T) {
 	}
 }
 
+// A ledger without a test, or with one that lets everything pass, is told.
+func TestEveryLedgerIsDriven(t *testing.T) {
+	alone := driven[strings.Index(driven, "- ledger: pupils"):]
+	if said := outcome(t, alone); !strings.Contains(said, "台账「problems」没有办理过程的测试") || strings.Contains(said, "pupils") {
+		t.Errorf("said %s", said)
+	}
+	easy := "- {ledger: pupils, steps: [{by: village, day: 2020-03-02, move: done}]}\n- {ledger: problems, steps: [{by: village, day: 2020-03-02, move: settle, refused: not_yours}]}\n"
+	if said := outcome(t, easy); !strings.Contains(said, "台账「pupils」的测试里没有一步被拒绝") || strings.Contains(said, "problems") {
+		t.Errorf("said %s", said)
+	}
+}
+
 // Every mistake of a test, and every way a record can go otherwise, is told at
 // its own line.
 func TestDriveTells(t *testing.T) {

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"guben/fault"
@@ -236,4 +237,35 @@ func dayOrNone(day period.Day) any {
 		return message.Key("pack.none")
 	}
 	return day
+}
+
+// undriven reports ledgers no test takes a record through, or whose tests
+// refuse nothing: a flow that was never tried keeps nobody from anything.
+func (p *Pack) undriven() []Problem {
+	var problems []Problem
+	for i := range p.Ledgers {
+		g := &p.Ledgers[i]
+		if !g.Formed() || len(g.Flow.Moves) == 0 {
+			continue
+		}
+		switch driven, refused := p.tried(g.ID); {
+		case !driven:
+			problems = append(problems, Problem{Place: g.At, Code: "pack.undriven", Args: []any{"id", g.ID}})
+		case !refused:
+			problems = append(problems, Problem{Place: g.At, Code: "pack.unrefused", Args: []any{"id", g.ID}})
+		}
+	}
+	return problems
+}
+
+// tried reports whether some test drives a ledger, and whether one of its steps
+// is to be refused.
+func (p *Pack) tried(ledger string) (driven, refused bool) {
+	for i := range p.Tests {
+		if d := p.Tests[i].Drive; d != nil && d.Ledger == ledger {
+			driven = true
+			refused = refused || slices.ContainsFunc(d.Steps, func(s DriveStep) bool { return s.Refused != "" })
+		}
+	}
+	return driven, refused
 }

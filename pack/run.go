@@ -8,8 +8,8 @@ import (
 	"guben/policy"
 )
 
-// Result is the outcome of one test. A boundary no test holds fast is a result
-// of its own: a problem without a Test.
+// Result is the outcome of one test. A boundary no test holds fast and a ledger
+// no test drives are results of their own: a problem without a Test.
 type Result struct {
 	Test      *Test
 	Decisions []policy.Decision // with their reasons
@@ -17,13 +17,13 @@ type Result struct {
 }
 
 // RunTests runs every test of the pack, in order, and then sees whether the
-// tests hold every boundary fast.
+// tests hold every boundary fast and drive every ledger.
 func (p *Pack) RunTests() []Result {
 	var results []Result
 	for i := range p.Tests {
 		results = append(results, p.run(&p.Tests[i]))
 	}
-	for _, problem := range p.loose() {
+	for _, problem := range append(p.loose(), p.undriven()...) {
 		results = append(results, Result{Problem: &problem})
 	}
 	return results
