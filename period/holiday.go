@@ -71,7 +71,8 @@ func (n notice) day(text string) Day {
 }
 
 // HolidaysKnown reports whether the notice of a year is in this program; of
-// other years only weekends are known.
+// other years only weekends are known, which pages say with the sentence
+// period.holidays_unknown.
 func HolidaysKnown(year int) bool {
 	return year >= notices[0].year && year <= notices[len(notices)-1].year
 }

@@ -3,8 +3,11 @@ package period
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
+
+	"guben/message"
 )
 
 func day(t *testing.T, text string) Day {
@@ -181,4 +184,12 @@ func meeus(k float64) float64 {
 		0.00024*e*sin(2*moon-sun) - 0.00017*sin(omega) +
 		0.000325*sin((299.77+0.107408*k)*rad) + 0.000165*sin((251.88+0.016321*k)*rad) +
 		0.000164*sin((251.83+26.651886*k)*rad) + 0.000126*sin((349.42+36.412478*k)*rad)
+}
+
+func TestUnknownHolidaysAreSaid(t *testing.T) {
+	for _, lang := range []message.Lang{message.Zh, message.En} {
+		if said := message.Text(lang, "period.holidays_unknown", "year", 2031); !strings.Contains(said, "2031") {
+			t.Errorf("%s: %q", lang, said)
+		}
+	}
 }
