@@ -21,6 +21,7 @@ func init() { // breaks the cycle: help reads the table
 		{"pack show", "PACK", packShow},
 		{"pack diff", "OLD NEW", packDiff},
 		{"pack coverage", "PACK", packCoverage},
+		{"pack new", "ledger PACK ID", packNew},
 		{"plan read", "FILE", planRead},
 		{"plan draft", "FILE", planDraft},
 		{"plan diff", "OLD NEW", planDiff},
