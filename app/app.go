@@ -208,7 +208,7 @@ func (a *App) Doctor(ctx context.Context) ([]error, error) {
 	problems := []error{}
 	err := a.DB.View(ctx, func(tx *store.Tx) error {
 		for _, check := range []func(*store.Tx) ([]error, error){registry.Check, income.Check, screen.Check, compare.Check, intake.Check,
-			a.Files.Check, ledger.Check, a.Log.Check} {
+			a.Files.Check, ledger.Check, task.Check, duty.Check, a.Log.Check} {
 			found, err := check(tx)
 			if err != nil {
 				return err

@@ -192,22 +192,30 @@ func get(tx *store.Tx, scope auth.Scope, o Occurrence) (Occurrence, error) {
 // Count counts occurrences at a place (0: the scope's) and below by group, in
 // the order of the keys; Pack, Duty, Unit, State and Span of the filter narrow it.
 func Count(tx *store.Tx, scope auth.Scope, place division.Code, filter Filter, by By) ([]Group, error) {
-	scope, err := permit(scope, place, &filter)
+	key := "o." + string(by)
+	w, table, n, err := source(scope, place, filter, by)
 	if err != nil {
 		return nil, err
+	}
+	return group(tx, "SELECT "+key+", o.state, "+n+table+w.String()+" GROUP BY "+key+", o.state", w.args)
+}
+
+// source is where counts come from: the table of counts, or the occurrences
+// themselves, of a village or by village.
+func source(scope auth.Scope, place division.Code, filter Filter, by By) (w *where, table, n string, err error) {
+	if scope, err = permit(scope, place, &filter); err != nil {
+		return nil, "", "", err
 	}
 	level := scope.Division.Level()
 	if scope.Division == 0 {
 		level = division.Province
 	}
-	rows := by == ByPlace && level >= division.Township || level == division.Village
-	w, key := counted(scope, level, by), "o."+string(by)
-	table, n := "duty_count", "CAST(SUM(o.n) AS BIGINT)"
-	if rows {
-		w, table, n = within(scope), "duty_occurrence", "COUNT(*)"
+	w, table, n = counted(scope, level, by), " FROM duty_count o WHERE ", "CAST(SUM(o.n) AS BIGINT)"
+	if by == ByPlace && level >= division.Township || level == division.Village {
+		w, table, n = within(scope), " FROM duty_occurrence o WHERE ", "COUNT(*)"
 	}
 	filter.narrow(w)
-	return group(tx, "SELECT "+key+", o.state, "+n+" FROM "+table+" o WHERE "+w.String()+" GROUP BY "+key+", o.state", w.args)
+	return w, table, n, nil
 }
 
 // counted are the rows of the table of counts that make up the scope; by place
