@@ -110,6 +110,11 @@ func definitions(p *pack.Pack) policy.Definitions {
 
 // keep stores the newest edition the first time a record is made with this text.
 func (w *work) keep(county int64, d *Declaration) error {
+	key := edition{county, d.Pack.ID, d.Ledger.ID, d.Edition, d.Pack.Version, ""}
+	if w.keeps[key] {
+		return nil
+	}
+	w.keeps[key] = true
 	var version string
 	err := w.tx.QueryRow(`SELECT version FROM ledger_edition WHERE county = $1 AND pack = $2 AND ledger = $3 AND edition = $4`,
 		county, d.Pack.ID, d.Ledger.ID, d.Edition).Scan(&version)

@@ -20,7 +20,7 @@ func (w *work) keepFiles(d *Declaration, r *Record, values Values) error {
 			wanted[[2]string{field.ID, file}] = true
 		}
 	}
-	if !any {
+	if !any || r.Version == 1 && len(wanted) == 0 {
 		return nil
 	}
 	return w.exchangeFiles(r, wanted)

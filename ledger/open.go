@@ -157,6 +157,10 @@ func (w *work) place(d *Declaration, r *Record, n New) error {
 		r.Person, r.Household, r.Division = person.ID, person.Household, person.Village
 		return w.visible(d, r)
 	case form.OnHousehold:
+		if h := w.reader.homes[n.Household]; h != nil && w.scope.Reaches(h.village) { // read with many
+			r.Household, r.Division = n.Household, h.village
+			return w.visible(d, r)
+		}
 		household, err := w.Registry.Get(w.tx, w.scope, dictionary.Household, n.County, n.Household)
 		if err != nil {
 			return err
@@ -189,7 +193,7 @@ func (w *work) own(county int64) division.Code {
 // visible keeps a department to the households its findings are about, except
 // in the ledgers its unit keeps.
 func (w *work) visible(d *Declaration, r *Record) error {
-	if d.Keeps(w.scope.Unit) {
+	if w.scope.Role != auth.Department || d.Keeps(w.scope.Unit) {
 		return nil
 	}
 	return screen.Visible(w.tx, w.Registry, w.scope, r.County, r.Household)

@@ -20,6 +20,7 @@ type work struct {
 	savings map[savingKey]Saving
 	events  []Event
 	freezes map[savingKey][]Freeze // of a ledger, as far as read
+	keeps   map[edition]bool       // editions known to be stored
 }
 
 // begin needs the power to work on matters; who only reads changes nothing.
@@ -31,7 +32,7 @@ func (b *Book) begin(tx *store.Tx, scope auth.Scope) (*work, error) {
 }
 
 func (b *Book) working(tx *store.Tx, scope auth.Scope) *work {
-	return &work{b, tx, scope, today(tx), b.reader(tx), map[countKey]int64{}, map[savingKey]Saving{}, nil, map[savingKey][]Freeze{}}
+	return &work{b, tx, scope, today(tx), b.reader(tx), map[countKey]int64{}, map[savingKey]Saving{}, nil, map[savingKey][]Freeze{}, map[edition]bool{}}
 }
 
 // end writes what has been counted and tells those who watch.
