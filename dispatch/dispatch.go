@@ -13,10 +13,12 @@ import (
 	"guben/auth"
 	"guben/division"
 	"guben/indicator"
+	"guben/ledger"
 	"guben/message"
 	"guben/pack"
 	"guben/period"
 	"guben/store"
+	"guben/task"
 )
 
 //go:embed text.txt
@@ -24,10 +26,32 @@ var catalog string
 
 var _ = message.Register("dispatch", catalog)
 
+// Schema is the room's tables.
+//
+// filing: one paper of a place and month; content is the briefing as it stood.
+// filing_event: what happened to it, only ever added to.
+var Schema = store.Schema{Room: "dispatch", Steps: []string{`
+	CREATE TABLE filing (
+		county BIGINT NOT NULL, id BIGINT NOT NULL, kind TEXT NOT NULL, pack TEXT NOT NULL, place BIGINT NOT NULL, goes_to BIGINT NOT NULL,
+		month INTEGER NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, content TEXT NOT NULL, summary TEXT NOT NULL, corrects BIGINT NOT NULL,
+		version INTEGER NOT NULL, account BIGINT NOT NULL, account_name TEXT NOT NULL, changed BIGINT NOT NULL, PRIMARY KEY (county, id));
+	CREATE UNIQUE INDEX filing_of ON filing (county, pack, kind, place, month, corrects);
+	CREATE INDEX filing_to ON filing (county, goes_to, state, id);
+	CREATE TABLE filing_event (
+		county BIGINT NOT NULL, id BIGINT NOT NULL, filing BIGINT NOT NULL, at BIGINT NOT NULL, account BIGINT NOT NULL, account_name TEXT NOT NULL,
+		move TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (county, id));
+	CREATE INDEX filing_event_of ON filing_event (county, filing, id);
+	CREATE TABLE filing_minute (
+		county BIGINT NOT NULL, id BIGINT NOT NULL, filing BIGINT NOT NULL, name TEXT NOT NULL, lead_unit TEXT NOT NULL, place BIGINT NOT NULL,
+		due TEXT NOT NULL, task_county BIGINT NOT NULL, task BIGINT NOT NULL, PRIMARY KEY (county, id));
+	CREATE INDEX filing_minute_of ON filing_minute (county, filing, id);`}}
+
 // Desk prepares and files the month's papers.
 type Desk struct {
-	Meter *indicator.Meter
-	Log   *audit.Log
+	Meter  *indicator.Meter
+	Ledger *ledger.Book
+	Tasks  *task.Board
+	Log    *audit.Log
 }
 
 // Query says what a briefing is about.

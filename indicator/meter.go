@@ -13,6 +13,7 @@ import (
 	"guben/period"
 	"guben/screen"
 	"guben/store"
+	"guben/task"
 )
 
 // Recompute counts everything of a county anew, as of the day of the standing;
@@ -156,4 +157,20 @@ func (q Query) find(id string) (*pack.Indicator, error) {
 		return nil, fault.New(fault.NotFound, "indicator.no_indicator", "id", id)
 	}
 	return i, nil
+}
+
+// Progress is the number of a task whose pack names an indicator: of the task's
+// place and unit as of today.
+func (m *Meter) Progress(tx *store.Tx, p *pack.Pack, t task.Task) (Number, bool, error) {
+	if _, ok := p.Indicator(t.Progress); !ok {
+		return 0, false, nil
+	}
+	today := period.On(tx.Time())
+	day := On(p, today)
+	figures, err := m.Figures(tx, auth.System(), Query{Pack: p, Indicator: t.Progress, Place: t.Place, Month: period.MonthOf(day), Today: day})
+	if err != nil || len(figures) == 0 {
+		return 0, false, err
+	}
+	f := figures[0]
+	return f.Value, f.Known && f.Signal != Grey, nil
 }
