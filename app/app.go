@@ -16,12 +16,14 @@ import (
 	"guben/audit"
 	"guben/auth"
 	"guben/compare"
+	"guben/dispatch"
 	"guben/division"
 	"guben/division/places"
 	"guben/draft"
 	"guben/duty"
 	"guben/fault"
 	"guben/income"
+	"guben/indicator"
 	"guben/intake"
 	"guben/ledger"
 	"guben/message"
@@ -61,6 +63,8 @@ type App struct {
 	Book     *ledger.Book
 	Tasks    *task.Board
 	Duties   *duty.Roll
+	Meter    *indicator.Meter
+	Dispatch *dispatch.Desk
 	Packs    []*pack.Pack // as shipped; a county's own are had from Pack and PackOn
 	Clock    func() time.Time
 
@@ -72,7 +76,7 @@ type App struct {
 func Schemas() []store.Schema {
 	return []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema,
 		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema, attachment.Schema, ledger.Schema,
-		task.Schema, duty.Schema}
+		task.Schema, duty.Schema, indicator.Schema, dispatch.Schema}
 }
 
 // Open opens the installation, creating it where there is none. An existing
@@ -110,9 +114,11 @@ func Open(ctx context.Context, config Config) (*App, error) {
 		Files:    attachment.New(ring, log),
 	}
 	a.Book = &ledger.Book{Ring: ring, Log: log, Registry: a.Registry, Income: a.Income, Files: a.Files, Pack: a.packFor}
-	a.Tasks = &task.Board{Log: log}
+	a.Meter = &indicator.Meter{Registry: a.Registry, Ledger: a.Book, Log: log}
+	a.Tasks = &task.Board{Log: log, Progress: a.progress}
 	a.Duties = &duty.Roll{Log: log, Packs: a.packsOf}
-	a.Book.Watch = append(a.Book.Watch, a.Duties.Watch)
+	a.Dispatch = &dispatch.Desk{Meter: a.Meter, Ledger: a.Book, Tasks: a.Tasks, Log: log}
+	a.Book.Watch = append(a.Book.Watch, a.Duties.Watch, a.Meter.Watch)
 	if err := a.Reload(ctx); err != nil {
 		db.Close()
 		return nil, err
@@ -208,7 +214,7 @@ func (a *App) Doctor(ctx context.Context) ([]error, error) {
 	problems := []error{}
 	err := a.DB.View(ctx, func(tx *store.Tx) error {
 		for _, check := range []func(*store.Tx) ([]error, error){registry.Check, income.Check, screen.Check, compare.Check, intake.Check,
-			a.Files.Check, ledger.Check, task.Check, duty.Check, a.Log.Check} {
+			a.Files.Check, ledger.Check, indicator.Check, dispatch.Check, a.Log.Check} {
 			found, err := check(tx)
 			if err != nil {
 				return err

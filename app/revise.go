@@ -74,11 +74,18 @@ func changed(record registry.Record, values registry.Values) []policy.FactRef {
 	return screen.Of(record.Entity, keys...)
 }
 
-// refresh screens a household again; changed are the facts that are other than
-// before.
+// refresh screens a household again and counts its village anew; changed are
+// the facts that are other than before.
 func (a *App) refresh(tx *store.Tx, county, household int64, changed ...policy.FactRef) error {
 	return a.rescreen(tx, county, func(last screen.Screening, p *pack.Pack) error {
-		return screen.Refresh(tx, a.Registry, last, household, p, changed...)
+		if err := screen.Refresh(tx, a.Registry, last, household, p, changed...); err != nil {
+			return err
+		}
+		home, err := a.Registry.Get(tx, auth.System(), dictionary.Household, county, household)
+		if err != nil {
+			return err
+		}
+		return a.Meter.Touch(tx, p, a.Today(), home.Village)
 	})
 }
 
