@@ -15,10 +15,11 @@ import (
 	"guben/message"
 )
 
-// Limits of text, in characters.
+// Limits of one cell: characters of a line and of prose, texts sent for it.
 const (
 	maxLine  = 500
 	maxProse = 20_000
+	maxSent  = 500 // texts for one cell
 )
 
 // errUnchanged says that a secret came back masked.
@@ -26,6 +27,9 @@ var errUnchanged = errors.New("form: a secret sent back masked")
 
 // readAll reads the texts sent for one cell. Nothing or blanks are empty.
 func (f *field) readAll(sent []string) (Value, error) {
+	if len(sent) > maxSent {
+		return Value{}, f.refuse("several")
+	}
 	texts := make([]string, 0, len(sent))
 	for _, text := range sent {
 		if text = strings.TrimSpace(text); text != "" && !slices.Contains(texts, text) {

@@ -27,7 +27,7 @@ func written(fields map[string]*field, values Values) map[string]any {
 		switch f := fields[id]; {
 		case v.foreign:
 			out[id] = json.RawMessage(v.Text)
-		case v.Known && f != nil:
+		case v.Known && f != nil && !v.masked:
 			out[id] = f.written(v)
 		}
 	}

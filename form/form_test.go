@@ -103,6 +103,7 @@ func visit() Form {
 			{ID: "items", Name: Words{"物资", "Goods"}, Type: Table, At: at, Columns: []Field{
 				{ID: "what", Name: Words{"品名", "What"}, Type: Text, Required: true, At: at},
 				{ID: "amount", Name: Words{"金额", "Amount"}, Type: Money, Total: true, At: at},
+				{ID: "tel", Name: Words{"领取人电话", "Phone"}, Type: Phone, At: at},
 				{ID: "kind", Name: Words{"种类", "Kind"}, Type: Choice, At: at, Choices: []Option{{ID: "food", Name: Words{"食品", "Food"}}, {ID: "cloth", Name: Words{"衣物", "Clothes"}}}}}},
 			{ID: "clean", Name: Words{"五净", "Five clean"}, Type: Checklist, At: at, Points: []Point{
 				{ID: "yard", Name: Words{"庭院净", "Yard"}}, {ID: "bed", Name: Words{"卧室净", "Bedroom"}}}},
@@ -272,6 +273,31 @@ func TestSentEmptyAndMasked(t *testing.T) {
 	diff := p.Diff(before, after)
 	if len(diff) != 2 || diff[0].Field != "school_kinds" || diff[1].Field != "items" {
 		t.Errorf("diff %+v", diff)
+	}
+}
+
+func TestMaskedRows(t *testing.T) {
+	p := compiled(t, visit())
+	before := read(t, p, map[string][]string{"items.0.what": {"米"}, "items.0.tel": {"13800000001"}, "items.1.what": {"油"}, "items.1.tel": {"13900000002"}})
+	input := p.Input(before)
+	if input["items.1.tel"][0] != "139******02" {
+		t.Errorf("sent %v", input)
+	}
+	after := before.With(read(t, p, input))
+	if !after.Same(before) {
+		t.Errorf("a form sent back unchanged changed %+v", after)
+	}
+	moved := before.With(read(t, p, map[string][]string{"items.0.what": {"油"}, "items.0.tel": {"139******02"}}))
+	if moved["items"].Rows[0]["tel"].Text != "13900000002" || before["items"].Rows[0]["what"].Text != "米" {
+		t.Errorf("rows that moved up: %+v", moved["items"].Rows)
+	}
+	lost := before.With(read(t, p, map[string][]string{"items.0.what": {"油"}, "items.0.tel": {"137******99"}, "class": {"house"}, "title": {"甲"}}))
+	s := p.State(lost, Facts{}, today)
+	if len(s.Problems) != 1 || s.Problems[0].Key != "items.0.tel" {
+		t.Errorf("a secret nobody knows: %+v", s.Problems)
+	}
+	if data, _ := p.Encode(lost); strings.Contains(string(data), "*") {
+		t.Errorf("a mask was kept: %s", data)
 	}
 }
 

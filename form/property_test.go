@@ -251,6 +251,35 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+func FuzzDecode(f *testing.F) {
+	p, problems := Compile(schema(), plan(), visit())
+	if p == nil {
+		f.Fatal(problems)
+	}
+	for _, seed := range []string{`{"class":"house","items":[{"amount":"1.00"},null]}`, `{"clean":{"yard":"maybe"},"on":"2020-02-30","solved":1}`,
+		`{"school_kinds":["out","out"],"gone":[1, {"a":null}],"photo":[]}`, `null`, `[]`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		values, err := p.Decode(data)
+		if err != nil {
+			return
+		}
+		p.State(values, Facts{}, today)
+		once, err := p.Encode(values)
+		if err != nil {
+			t.Fatalf("%s: %v", data, err)
+		}
+		again, err := p.Decode(once)
+		if err != nil {
+			t.Fatalf("%s: %v", once, err)
+		}
+		if twice, _ := p.Encode(again); string(twice) != string(once) {
+			t.Fatalf("%s is written again as %s", once, twice)
+		}
+	})
+}
+
 func BenchmarkReadAndState(b *testing.B) {
 	p := compiled(b, visit())
 	facts := home()

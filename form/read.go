@@ -37,8 +37,9 @@ func (e FieldError) Say(lang message.Lang) string { return e.Err.Say(lang) }
 // Value; any key of a table or checklist replaces the whole of it, so a form
 // sends an empty items= where all rows may be taken away, and an empty id=
 // beside check boxes. Rows with nothing in them are left out. A secret sent
-// back masked, as Input gave it, is unchanged. A key no field has and a value
-// for a field nobody may fill in are errors.
+// back masked, as Input gave it, is unchanged (in a table With finds it among
+// the rows before). A key no field has and a value for a field nobody may fill
+// in are errors.
 func (p *Program) Read(input map[string][]string) (Values, []FieldError) {
 	r := &reader{program: p, input: input, values: Values{}}
 	if !r.sorted() {
@@ -171,7 +172,11 @@ func (r *reader) table(f *field) {
 			r.fail(FieldError{Key: key, Field: f.ID, Row: -1}, "no_such_key", "key", clip(key))
 			continue
 		}
-		if v, ok := r.read(c, r.input[key], FieldError{Key: key, Field: f.ID, Row: row, Column: column}); ok && v.Known {
+		v, ok := r.read(c, r.input[key], FieldError{Key: key, Field: f.ID, Row: row, Column: column})
+		if !ok && c.secret() {
+			v, ok = masked(r.input[key])
+		}
+		if ok && v.Known {
 			if rows[row] == nil {
 				rows[row] = Values{}
 			}
@@ -185,6 +190,16 @@ func (r *reader) table(f *field) {
 	if r.whole(f) {
 		r.values[f.ID] = tableOf(rows)
 	}
+}
+
+// masked is a secret of a row that came back as it was shown.
+func masked(sent []string) (Value, bool) {
+	for _, text := range sent {
+		if strings.Contains(text, "*") {
+			return Value{Known: true, Text: strings.TrimSpace(text), masked: true}, true
+		}
+	}
+	return Value{}, false
 }
 
 func tableOf(rows map[int]Values) Value {

@@ -154,6 +154,9 @@ func (s *State) field(f *field, v Value, needed bool, day period.Day) {
 			if column.Required && !row[column.ID].Known {
 				s.problem(at, "cell_needed", "name", f.Name, "row", i+1, "column", column.Name)
 			}
+			if row[column.ID].masked {
+				s.problem(at, "masked", "name", f.Name, "row", i+1, "column", column.Name)
+			}
 			if column.Past {
 				s.past(column, row[column.ID], day, at)
 			}

@@ -18,6 +18,7 @@ type Value struct {
 	Many    []string
 	Rows    []Values
 	Points  map[string]Answer
+	masked  bool // Text is a secret as shown; With finds the secret itself
 	foreign bool // Text is JSON another edition wrote and this one cannot read
 }
 
@@ -26,7 +27,8 @@ type Value struct {
 type Values map[string]Value
 
 // With is the values after a change: fields in changes replace, empty ones
-// empty. Neither of the two is changed.
+// empty. Neither of the two is changed. A secret of a table's row that came
+// back masked is the one of the rows before that is shown so.
 func (v Values) With(changes Values) Values {
 	after := make(Values, len(v)+len(changes))
 	for id, value := range v {
@@ -35,18 +37,69 @@ func (v Values) With(changes Values) Values {
 		}
 	}
 	for id, value := range changes {
-		if after[id] = value; value.empty() {
+		if after[id] = value.unmasked(v[id]); value.empty() {
 			delete(after, id)
 		}
 	}
 	return after
 }
 
+// unmasked puts the secrets of the rows before in the place of masked ones.
+func (v Value) unmasked(before Value) Value {
+	var rows []Values
+	for i, row := range v.Rows {
+		for column, cell := range row {
+			secret, found := before.secret(i, column, cell.Text)
+			if !cell.masked || !found {
+				continue
+			}
+			if rows == nil {
+				rows = slices.Clone(v.Rows)
+			}
+			rows[i] = rows[i].With(Values{column: secret})
+		}
+	}
+	if rows != nil {
+		v.Rows = rows
+	}
+	return v
+}
+
+// secret is the secret of a column that is shown so: of the same row, or of
+// the only one there is.
+func (v Value) secret(row int, column, shown string) (found Value, ok bool) {
+	if row < len(v.Rows) && shows(v.Rows[row][column].Text, shown) {
+		return v.Rows[row][column], true
+	}
+	for _, other := range v.Rows {
+		if cell := other[column]; shows(cell.Text, shown) {
+			if ok && cell.Text != found.Text {
+				return Value{}, false
+			}
+			found, ok = cell, true
+		}
+	}
+	return found, ok
+}
+
+// shows reports whether a secret is shown as the masked text.
+func shows(secret, masked string) bool {
+	if len(secret) != len(masked) || secret == "" {
+		return false
+	}
+	for i := range len(secret) {
+		if masked[i] != '*' && masked[i] != secret[i] {
+			return false
+		}
+	}
+	return true
+}
+
 func (v Value) empty() bool { return !v.Known && !v.foreign }
 
 // Same reports whether two values of one field say the same.
 func (v Value) Same(other Value) bool {
-	return v.Known == other.Known && v.N == other.N && v.Text == other.Text && v.foreign == other.foreign &&
+	return v.Known == other.Known && v.N == other.N && v.Text == other.Text && v.foreign == other.foreign && v.masked == other.masked &&
 		slices.Equal(v.Many, other.Many) && maps.Equal(v.Points, other.Points) &&
 		slices.EqualFunc(v.Rows, other.Rows, func(a, b Values) bool { return a.Same(b) })
 }
