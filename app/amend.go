@@ -136,30 +136,15 @@ func (a *App) Effect(ctx context.Context, scope auth.Scope, one *amend.Amendment
 		if day, err = a.effectDay(tx, one, present); err != nil {
 			return err
 		}
-		before, err := screen.Stand(tx, a.Registry, one.County, a.on(present, one.County, day), day)
-		if err != nil {
-			return err
-		}
-		after, err := screen.Stand(tx, a.Registry, one.County, made, day)
-		if err != nil {
-			return err
-		}
-		answers, err = screen.Between(scope, before, after)
+		answers, err = a.between(tx, scope, one.County, a.on(present, one.County, day), made, day)
 		return err
 	})
 	return answers, day, err
 }
 
-// effectDay is the day the county was last screened for with the plan, or the
-// plan's screening day before the first time; not before the amendment begins.
+// effectDay is the day a county is looked at for an amendment: not before it
+// begins.
 func (a *App) effectDay(tx *store.Tx, one *amend.Amendment, p *pack.Pack) (period.Day, error) {
-	day := a.ScreeningDay(p)
-	last, err := screen.Latest(tx, auth.System(), one.County)
-	switch {
-	case err == nil && last.Pack == one.Pack:
-		day = last.Day
-	case err != nil && !store.Missing(err):
-		return day, err
-	}
-	return max(day, one.From), nil
+	day, err := a.lastDay(tx, one.County, p)
+	return max(day, one.From), err
 }

@@ -109,7 +109,7 @@ func misused(command string, err error) error {
 
 // choose finds the command of the longest name args begin with.
 func choose(args []string) (*command, []string) {
-	for words := min(2, len(args)); words > 0; words-- {
+	for words := min(3, len(args)); words > 0; words-- {
 		name := strings.Join(args[:words], " ")
 		for i := range commands {
 			if commands[i].name == name {

@@ -102,7 +102,7 @@ func (c *call) tellAnswers(record registry.Record, answers []screen.Answer) erro
 	if c.json {
 		list := make([]shownAnswer, len(answers))
 		for i, a := range answers {
-			list[i] = shownAnswer{a.Rule.ID, a.Rule.Clause, a.Who, truths[a.Truth], a.Kind, a.Due, a.Received, a.Lacking, a.Reason.Lines(c.lang), a.Reason}
+			list[i] = showAnswer(a, c.lang)
 		}
 		return c.print(map[string]any{"household": store.FormatID(record.ID), "answers": list})
 	}
@@ -111,6 +111,10 @@ func (c *call) tellAnswers(record registry.Record, answers []screen.Answer) erro
 		c.tellAnswer(a)
 	}
 	return nil
+}
+
+func showAnswer(a screen.Answer, lang message.Lang) shownAnswer {
+	return shownAnswer{a.Rule.ID, a.Rule.Clause, a.Who, truths[a.Truth], a.Kind, a.Due, a.Received, a.Lacking, a.Reason.Lines(lang), a.Reason}
 }
 
 var truths = map[policy.Truth]string{policy.True: "yes", policy.False: "no", policy.Undecided: "unknown"}

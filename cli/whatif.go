@@ -43,6 +43,7 @@ type whatIfFlags struct {
 	pack      *string
 	stretched *string // PARAM=FROM..TO
 	rule      *string
+	version   *string // a pack folder, or an amendment
 }
 
 func whatIf(c *call, flags *flag.FlagSet) run {
@@ -54,12 +55,16 @@ func whatIf(c *call, flags *flag.FlagSet) run {
 	f.pack = flags.String("pack", "", c.text("flag_pack"))
 	f.stretched = flags.String("range", "", c.text("flag_range"))
 	f.rule = flags.String("rule", "", c.text("flag_range_rule"))
+	f.version = flags.String("version", "", c.text("flag_version"))
 	return func(ctx context.Context) error {
 		a, err := open(ctx)
 		if err != nil {
 			return err
 		}
 		defer a.Close()
+		if *f.version != "" {
+			return c.askVersion(ctx, a, f)
+		}
 		shown, err := c.askWhatIf(ctx, a, f)
 		if err != nil {
 			return err

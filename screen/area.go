@@ -20,13 +20,13 @@ func (a Area) Ask(scope auth.Scope, question Question) (Answers, error) {
 			total = answers
 			continue
 		}
-		total.add(answers)
+		total.Add(answers)
 	}
 	return total, nil
 }
 
-// add joins the answers of another county to the same question.
-func (a *Answers) add(other Answers) {
+// Add joins the answers of another county to the same question.
+func (a *Answers) Add(other Answers) {
 	a.Households += other.Households
 	a.Persons += other.Persons
 	a.Due += other.Due
