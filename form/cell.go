@@ -30,7 +30,8 @@ func (f *field) readAll(sent []string) (Value, error) {
 	if len(sent) > maxSent {
 		return Value{}, f.refuse("several")
 	}
-	texts := make([]string, 0, len(sent))
+	var room [4]string
+	texts := room[:0]
 	for _, text := range sent {
 		if text = strings.TrimSpace(text); text != "" && !slices.Contains(texts, text) {
 			texts = append(texts, text)
@@ -180,7 +181,7 @@ func (f *field) readFiles(texts []string) (Value, error) {
 			return Value{}, f.refuse("not_file")
 		}
 	}
-	return Value{Known: true, Many: texts}, nil
+	return Value{Known: true, Many: slices.Clone(texts)}, nil
 }
 
 // handle reports whether a text is a name the program gave to something.
@@ -193,9 +194,10 @@ func handle(text string, most int) bool {
 func (f *field) readProse(text string) (Value, error) {
 	most := maxLine
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	if f.Type == Paragraph {
+	switch {
+	case f.Type == Paragraph:
 		most = maxProse
-	} else {
+	case strings.ContainsAny(text, "\n\t"):
 		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\t' }), " ")
 	}
 	switch {

@@ -41,7 +41,7 @@ func (e FieldError) Say(lang message.Lang) string { return e.Err.Say(lang) }
 // the rows before). A key no field has and a value for a field nobody may fill
 // in are errors.
 func (p *Program) Read(input map[string][]string) (Values, []FieldError) {
-	r := &reader{program: p, input: input, values: Values{}}
+	r := &reader{program: p, input: input, values: make(Values, len(p.fields))}
 	if !r.sorted() {
 		return nil, r.errors
 	}

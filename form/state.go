@@ -150,17 +150,25 @@ func (s *State) field(f *field, v Value, needed bool, day period.Day) {
 	}
 	for i, row := range v.Rows {
 		for _, column := range f.columns {
-			at := FieldError{Key: f.rowKey(i, column.ID), Field: f.ID, Row: i, Column: column.ID}
-			if column.Required && !row[column.ID].Known {
-				s.problem(at, "cell_needed", "name", f.Name, "row", i+1, "column", column.Name)
-			}
-			if row[column.ID].masked {
-				s.problem(at, "masked", "name", f.Name, "row", i+1, "column", column.Name)
-			}
-			if column.Past {
-				s.past(column, row[column.ID], day, at)
-			}
+			s.cell(f, column, i, row[column.ID], day)
 		}
+	}
+}
+
+// cell finds what is wrong with one cell of a table.
+func (s *State) cell(f, column *field, row int, v Value, day period.Day) {
+	missing := column.Required && !v.Known
+	if !missing && !v.masked && !column.Past {
+		return
+	}
+	at := FieldError{Key: f.rowKey(row, column.ID), Field: f.ID, Row: row, Column: column.ID}
+	switch {
+	case missing:
+		s.problem(at, "cell_needed", "name", f.Name, "row", row+1, "column", column.Name)
+	case v.masked:
+		s.problem(at, "masked", "name", f.Name, "row", row+1, "column", column.Name)
+	default:
+		s.past(column, v, day, at)
 	}
 }
 
