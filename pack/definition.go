@@ -63,10 +63,10 @@ func (l *loader) formed(m *mapping, g *Ledger) {
 		copied := *g.Form
 		copied.Fields, copied.Checks = slices.Clone(copied.Fields), slices.Clone(copied.Checks)
 		g.Form = &copied
-	case len(add)+len(drop)+len(checks)+number > 0:
-		m.lacking("no_form")
-		return
 	default:
+		if m.values["use"] == nil && len(add)+len(drop)+len(checks)+number > 0 {
+			m.lacking("no_form")
+		}
 		return
 	}
 	if g.Subject == "" {
@@ -134,15 +134,17 @@ func (l *loader) sharedLedger(f *file, node *yaml.Node) Ledger {
 		return known
 	}
 	shared := Ledger{Use: id}
+	l.sharedLedgers[id] = shared // a definition that uses itself finds nothing
 	found := l.beside("ledgers", id, f, node, func(l *loader, file *file, root *yaml.Node) {
 		m := file.mapping(root)
 		shared = l.definition(m)
 		shared.Use = id
 		m.close()
 	})
-	if found {
-		l.sharedLedgers[id] = shared
+	if delete(l.sharedLedgers, id); !found {
+		return Ledger{Use: id, Name: Words{Zh: id}, Kind: KindLedger} // told already: nothing more to say about it
 	}
+	l.sharedLedgers[id] = shared
 	return shared
 }
 
@@ -153,7 +155,9 @@ func (l *loader) sharedFlow(f *file, node *yaml.Node) *flow.Flow {
 		return known
 	}
 	var shared *flow.Flow
-	if l.beside("flows", id, f, node, func(l *loader, file *file, root *yaml.Node) { shared = l.flow(file, root) }) {
+	l.sharedFlows[id] = nil // a flow that names itself finds nothing
+	found := l.beside("flows", id, f, node, func(l *loader, file *file, root *yaml.Node) { shared = l.flow(file, root) })
+	if delete(l.sharedFlows, id); found {
 		l.sharedFlows[id] = shared
 	}
 	return shared
