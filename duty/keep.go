@@ -2,14 +2,13 @@ package duty
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"guben/division"
 	"guben/ledger"
 	"guben/pack"
 	"guben/period"
 	"guben/store"
+	"guben/task"
 )
 
 // keyOf names who owes a duty: the occurrences of one subject in all spans.
@@ -33,13 +32,13 @@ func (r *Roll) Watch(tx *store.Tx, e ledger.Event) error {
 		return nil
 	}
 	for i := range p.Duties {
-		for _, keep := range p.Duties[i].KeptBy {
-			if keep.Ledger != e.Record.Ledger {
-				continue
-			}
-			if err := r.hear(tx, p, &p.Duties[i], keep, e); err != nil {
-				return err
-			}
+		d := &p.Duties[i]
+		keeps := slices.DeleteFunc(slices.Clone(d.KeptBy), func(k pack.Keep) bool { return k.Ledger != e.Record.Ledger })
+		if len(keeps) == 0 {
+			continue
+		}
+		if err := r.hear(tx, p, d, keeps, e); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -57,25 +56,62 @@ func (r *Roll) named(county int64, id string) *pack.Pack {
 	return nil
 }
 
-func (r *Roll) hear(tx *store.Tx, p *pack.Pack, d *pack.Duty, keep pack.Keep, e ledger.Event) error {
+// hear makes one duty hear an event of a ledger that keeps it.
+func (r *Roll) hear(tx *store.Tx, p *pack.Pack, d *pack.Duty, keeps []pack.Keep, e ledger.Event) error {
 	on := period.On(tx.Time())
 	k, ok, err := owes(tx, p, d, &e.Record, on)
 	if err != nil || !ok {
 		return err
 	}
-	switch {
-	case e.Kind == ledger.Uncounted, e.Kind == ledger.Withdrawn:
+	switch e.Kind {
+	case ledger.Uncounted, ledger.Withdrawn:
 		return k.drop(tx, proofOf(&e), on)
-	case e.Kind == ledger.Declared:
-		return k.prove(tx, proofOf(&e), e.Span.To, d.Count, on) // nothing to report is the report
-	case e.Kind == ledger.Counted && keep.Move == "":
-		return k.prove(tx, e.Record.ID, e.Record.Counted, amount(p, keep, &e.Record), on)
-	case e.Kind == ledger.Moved && keep.Move == e.Move && keep.Move != "":
-		return k.prove(tx, e.Record.ID, e.Day, amount(p, keep, &e.Record), on)
-	case e.Kind == ledger.Saved && e.Record.Counted != 0 && keep.Sum != "" && keep.Move == "":
-		return k.prove(tx, e.Record.ID, e.Record.Counted, amount(p, keep, &e.Record), on)
+	case ledger.Declared:
+		return k.prove(tx, proofOf(&e), e.Span.To, d.Count*tenths, on) // nothing to report is the report
+	}
+	for _, keep := range keeps {
+		if at, counts := counted(keep, &e); counts && matches(p, keep, &e.Record) {
+			return k.prove(tx, e.Record.ID, at, amount(p, keep, &e.Record), on)
+		}
+	}
+	if e.Kind == ledger.Saved && e.Was.Index != e.Record.Index {
+		return k.drop(tx, e.Record.ID, on) // it is of another kind now
 	}
 	return nil
+}
+
+// tenths are the parts a record counts for one in: working days come in halves.
+const tenths = 10
+
+// counted is the day on which the event makes the record count.
+func counted(keep pack.Keep, e *ledger.Event) (on period.Day, ok bool) {
+	switch {
+	case keep.Move != "":
+		return e.Day, e.Kind == ledger.Moved && e.Move == keep.Move
+	case e.Kind == ledger.Counted, e.Kind == ledger.Saved:
+		return e.Record.Counted, e.Record.Counted != 0
+	}
+	return 0, false
+}
+
+// matches reports whether the record is of the sort that keeps the duty.
+func matches(p *pack.Pack, keep pack.Keep, record *ledger.Record) bool {
+	return !slices.ContainsFunc(keep.Where, func(m pack.Match) bool {
+		return !slices.Contains(m.Is, indexed(p, keep.Ledger, m.Field, record))
+	})
+}
+
+// indexed is what the record holds in a field it is found by.
+func indexed(p *pack.Pack, id, field string, record *ledger.Record) string {
+	g, ok := p.Ledger(id)
+	if !ok || !g.Formed() {
+		return ""
+	}
+	at := slices.Index(g.Indexed(), field)
+	if at < 0 || at >= len(record.Index) {
+		return ""
+	}
+	return record.Index[at]
 }
 
 // proofOf is the number under which a proof stands: the record's, or for a unit's
@@ -87,22 +123,17 @@ func proofOf(e *ledger.Event) int64 {
 	return -(int64(e.Record.Division)*100_000 + int64(e.Span.To))
 }
 
-// amount is what a record counts for: one, or what its number field says.
+// amount is what a record counts for, in tenths: one, or what its number field
+// says; what is not filled in counts for nothing.
 func amount(p *pack.Pack, keep pack.Keep, record *ledger.Record) int {
 	if keep.Sum == "" {
-		return 1
+		return tenths
 	}
-	g, ok := p.Ledger(keep.Ledger)
-	if !ok || !g.Formed() {
+	n, err := task.ParseNumber(indexed(p, keep.Ledger, keep.Sum, record))
+	if err != nil {
 		return 0
 	}
-	at := slices.Index(g.Indexed(), keep.Sum)
-	if at < 0 || at >= len(record.Index) {
-		return 0
-	}
-	whole, _, _ := strings.Cut(record.Index[at], ".")
-	n, _ := strconv.Atoi(whole) // not filled in counts for nothing
-	return n
+	return int(n * tenths / task.One)
 }
 
 // owes is whose duty a record keeps: that of its household, its village or its
@@ -120,6 +151,9 @@ func owes(tx *store.Tx, p *pack.Pack, d *pack.Duty, record *ledger.Record, on pe
 		k.place = root(record.County)
 		return k, (k.place.Level() < division.County) == (p.Division.Level() < division.County), nil
 	}
+	if elsewhere(p, d, record) {
+		return k, false, nil
+	}
 	a, err := arrange(tx, p, d, record.County, on)
 	if err != nil {
 		return k, false, err
@@ -127,6 +161,17 @@ func owes(tx *store.Tx, p *pack.Pack, d *pack.Duty, record *ledger.Record, on pe
 	m, ok := a.of(record)
 	k.unit, k.place = m.unit, m.place
 	return k, ok, nil
+}
+
+// elsewhere reports whether the record is another unit's: the duty's own units
+// keep the ledger, and this record is of none of them.
+func elsewhere(p *pack.Pack, d *pack.Duty, record *ledger.Record) bool {
+	if slices.Contains(d.Units, record.Unit) {
+		return false
+	}
+	g, ok := p.Ledger(record.Ledger)
+	_, known := p.Unit(record.Unit)
+	return ok && known && slices.ContainsFunc(g.Keepers, func(unit string) bool { return slices.Contains(d.Units, unit) })
 }
 
 // prove writes that a record keeps the duty; a record proves it once, at its

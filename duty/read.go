@@ -210,7 +210,7 @@ func source(scope auth.Scope, place division.Code, filter Filter, by By) (w *whe
 	if scope.Division == 0 {
 		level = division.Province
 	}
-	w, table, n = counted(scope, level, by), " FROM duty_count o WHERE ", "CAST(SUM(o.n) AS BIGINT)"
+	w, table, n = tallied(scope, level, by), " FROM duty_count o WHERE ", "CAST(SUM(o.n) AS BIGINT)"
 	if by == ByPlace && level >= division.Township || level == division.Village {
 		w, table, n = within(scope), " FROM duty_occurrence o WHERE ", "COUNT(*)"
 	}
@@ -218,9 +218,9 @@ func source(scope auth.Scope, place division.Code, filter Filter, by By) (w *whe
 	return w, table, n, nil
 }
 
-// counted are the rows of the table of counts that make up the scope; by place
+// tallied are the rows of the table of counts that make up the scope; by place
 // those one level down.
-func counted(scope auth.Scope, level division.Level, by By) *where {
+func tallied(scope auth.Scope, level division.Level, by By) *where {
 	w := &where{}
 	first, end := scope.Counties()
 	lo, hi := scope.Range()

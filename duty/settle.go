@@ -19,12 +19,12 @@ const proofs = ` FROM duty_proof p WHERE p.county = duty_occurrence.county AND p
 	AND p.subject = duty_occurrence.subject AND p.place = duty_occurrence.place AND p.unit = duty_occurrence.unit
 	AND p.day >= duty_occurrence.first_day AND p.day <= duty_occurrence.last_day`
 
-// What an occurrence stands at by its proofs alone. The day it was kept is that
+// What an occurrence stands at by its proofs alone; they are in tenths. The day it was kept is that
 // of the record by which the proofs came to what was needed.
 const (
-	setHave = `UPDATE duty_occurrence SET have = (SELECT COALESCE(SUM(p.n), 0)` + proofs + `)`
+	setHave = `UPDATE duty_occurrence SET have = (SELECT COALESCE(SUM(p.n), 0) / 10` + proofs + `)`
 	setKept = `UPDATE duty_occurrence SET state = CASE WHEN have >= need THEN 'kept' WHEN last_day < $1 THEN 'missed' ELSE 'due' END,
-		kept = CASE WHEN have < need THEN '' ELSE (SELECT MIN(p.day)` + proofs + ` AND need <= (SELECT SUM(q.n) FROM duty_proof q
+		kept = CASE WHEN have < need THEN '' ELSE (SELECT MIN(p.day)` + proofs + ` AND need * 10 <= (SELECT SUM(q.n) FROM duty_proof q
 			WHERE q.county = p.county AND q.pack = p.pack AND q.duty = p.duty AND q.subject = p.subject AND q.place = p.place AND q.unit = p.unit
 				AND q.day >= duty_occurrence.first_day AND q.day <= p.day)) END`
 )

@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"guben/fault"
+	"guben/form"
 	"guben/period"
 )
 
@@ -32,9 +33,16 @@ type Duty struct {
 // Keep says which records of a ledger keep a duty.
 type Keep struct {
 	Ledger string
-	Move   string // move after which a record counts; "": as the ledger's flow says
-	Sum    string // indexed number field whose values add up (working days); "": every record is one
+	Where  []Match // fields of a record that must be so; all of them
+	Move   string  // move after which a record counts; "": as the ledger's flow says
+	Sum    string  // indexed number field whose values add up (working days); "": every record is one
 	At     fault.Place
+}
+
+// Match asks an indexed field to be one of several words, choices by their ids.
+type Match struct {
+	Field string
+	Is    []string
 }
 
 // Feast is a festival that plans set a limit by.
@@ -126,7 +134,21 @@ func (l *loader) keep(f *file, node *yaml.Node) Keep {
 	}
 	m := f.mapping(node)
 	defer m.close()
-	return Keep{Ledger: l.refer(aLedger, f, m.need("ledger")), Move: m.text("move"), Sum: m.text("sum"), At: f.place(node)}
+	return Keep{Ledger: l.refer(aLedger, f, m.need("ledger")), Where: m.matches("where"), Move: m.text("move"), Sum: m.text("sum"), At: f.place(node)}
+}
+
+// matches reads {field: word} or {field: [word, …]}.
+func (m *mapping) matches(key string) (matches []Match) {
+	node := m.get(key)
+	if node == nil {
+		return nil
+	}
+	w := m.file.mapping(node)
+	for i := 0; i+1 < len(node.Content) && node.Kind == yaml.MappingNode; i += 2 {
+		field := node.Content[i].Value
+		matches = append(matches, Match{field, w.texts(field)})
+	}
+	return matches
 }
 
 // keeping checks the moves and fields that duties count by, of ledgers that
@@ -134,15 +156,38 @@ func (l *loader) keep(f *file, node *yaml.Node) Keep {
 func (l *loader) keeping() {
 	for _, d := range l.pack.Duties {
 		for _, k := range d.KeptBy {
-			g, ok := l.pack.Ledger(k.Ledger)
-			if !ok || !g.Formed() {
-				continue
+			if g, ok := l.pack.Ledger(k.Ledger); ok && g.Formed() {
+				l.keeper(k, g)
 			}
-			if _, known := g.Flow.Move(k.Move); k.Move != "" && !known {
-				l.at(k.At, "keep_move", "move", k.Move, "ledger", g.ID)
-			}
-			if k.Sum != "" && !slices.Contains(g.Indexed(), k.Sum) {
-				l.at(k.At, "keep_sum", "field", k.Sum, "ledger", g.ID)
+		}
+	}
+}
+
+func (l *loader) keeper(k Keep, g *Ledger) {
+	if _, known := g.Flow.Move(k.Move); k.Move != "" && !known {
+		l.at(k.At, "keep_move", "move", k.Move, "ledger", g.ID)
+	}
+	fields := []string{k.Sum}
+	for _, match := range k.Where {
+		fields = append(fields, match.Field)
+		l.words(k, g, match)
+	}
+	for _, field := range fields {
+		if field != "" && !slices.Contains(g.Indexed(), field) {
+			l.at(k.At, "keep_field", "field", field, "ledger", g.ID)
+		}
+	}
+}
+
+// words reports words that are no choices of the field.
+func (l *loader) words(k Keep, g *Ledger, match Match) {
+	for _, f := range g.Form.Fields {
+		if f.ID != match.Field || len(f.Choices) == 0 {
+			continue
+		}
+		for _, word := range match.Is {
+			if !slices.ContainsFunc(f.Choices, func(o form.Option) bool { return o.ID == word }) {
+				l.at(k.At, "keep_word", "word", word, "field", f.ID)
 			}
 		}
 	}
