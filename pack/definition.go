@@ -42,6 +42,9 @@ func (l *loader) definition(m *mapping) Ledger {
 	if node := m.get("flow"); node != nil {
 		g.Flow = l.flow(m.file, node)
 	}
+	if node := m.get("limits"); node != nil {
+		g.Flow = l.limited(m.file, node, g.Flow)
+	}
 	if m.get("columns") != nil {
 		g.Columns = l.fieldsOf(m, "columns")
 	}

@@ -1,6 +1,8 @@
 package pack
 
 import (
+	"slices"
+
 	"go.yaml.in/yaml/v3"
 
 	"guben/flow"
@@ -46,10 +48,7 @@ func (l *loader) state(f *file, node *yaml.Node) flow.State {
 	l.flowPart(m)
 	s := flow.State{ID: m.needText("id"), Name: flow.Words(m.words(m.need("name"))), Phase: choice(m, "phase", m.get("phase"), phases), At: f.place(node)}
 	if limit := m.get("limit"); limit != nil {
-		n := f.mapping(limit)
-		n.need("days")
-		s.Limit = &flow.Limit{Days: n.number("days"), Working: n.flag("working"), Amber: n.number("amber"), From: choice(n, "from", n.get("from"), sinces)}
-		n.close()
+		s.Limit = f.limit(limit)
 	}
 	if escalate := m.get("escalate"); escalate != nil {
 		n := f.mapping(escalate)
@@ -58,6 +57,31 @@ func (l *loader) state(f *file, node *yaml.Node) flow.State {
 		n.close()
 	}
 	return s
+}
+
+func (f *file) limit(node *yaml.Node) *flow.Limit {
+	m := f.mapping(node)
+	defer m.close()
+	m.need("days")
+	return &flow.Limit{Days: m.number("days"), Working: m.flag("working"), Amber: m.number("amber"), From: choice(m, "from", m.get("from"), sinces)}
+}
+
+// limited is a flow with clocks of the ledger's own: {state: limit}.
+func (l *loader) limited(f *file, node *yaml.Node, of *flow.Flow) *flow.Flow {
+	m := f.mapping(node)
+	if of == nil {
+		m.lacking("no_limits")
+		return nil
+	}
+	own := *of
+	own.States = slices.Clone(of.States)
+	for i := range own.States {
+		if limit := m.get(own.States[i].ID); limit != nil {
+			own.States[i].Limit = f.limit(limit)
+		}
+	}
+	m.close()
+	return &own
 }
 
 func (l *loader) move(f *file, node *yaml.Node) flow.Move {

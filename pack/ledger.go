@@ -1,6 +1,8 @@
 package pack
 
 import (
+	"strings"
+
 	"go.yaml.in/yaml/v3"
 
 	"guben/fault"
@@ -120,6 +122,9 @@ func (l *loader) named(m *mapping, g *Ledger) {
 	g.Form.ID = g.ID
 	if g.Flow == nil {
 		m.lacking("no_flow", "id", g.ID)
+	}
+	if g.Flow != nil && !g.Flow.Single && g.Flow.Assumption != "" {
+		g.Assumption = strings.TrimLeft(g.Assumption+"\n"+g.Flow.Assumption, "\n")
 	}
 	if g.Paper != nil && g.Paper.Title.Zh == "" {
 		g.Paper.Title = g.Name

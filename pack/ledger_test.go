@@ -58,6 +58,7 @@ const wells = `- id: wells
   add:
     - {id: mood, name: {zh: 精神面貌, en: Mood}, type: text}
   drop: [photo]
+  limits: {submitted: {days: 2, working: true}}
 `
 
 func TestLedgerIsWhole(t *testing.T) {
@@ -79,12 +80,18 @@ func TestLedgerIsWhole(t *testing.T) {
 	if _, has := visits.Program.Field("photo"); has {
 		t.Error("a dropped field is still there")
 	}
+	if state, _ := visits.Flow.State("submitted"); state.Limit == nil || state.Limit.Days != 2 || !strings.Contains(visits.Assumption, "天数") {
+		t.Errorf("the ledger's own clock: %+v, %q", state.Limit, visits.Assumption)
+	}
 }
 
 // Two ledgers of one shared definition do not share what each adds.
 func TestSharedDefinitionsStayApart(t *testing.T) {
 	p := load(t, bare(wells+"- {id: others, use: visit, clause: 一, keeper: office}\n"), "bare")
 	others, _ := p.Ledger("others")
+	if state, _ := others.Flow.State("submitted"); state.Limit.Days != 5 {
+		t.Error("one ledger has the clock of another")
+	}
 	if _, has := others.Program.Field("mood"); has {
 		t.Error("one ledger has the field another added")
 	}
@@ -115,6 +122,8 @@ var ledgerErrors = []struct{ old, new, want string }{
 	{"edition: 1", "edition: 2", "35:7 pack.edition_order"},
 	{"drop: [photo]", "drop: [phot]", "46:10 pack.no_form_field"},
 	{"  use: visit\n", "", "40:3 pack.no_form"},
+	{"limits: {submitted: ", "limits: {submited: ", "47:12 pack.unknown_key"},
+	{"limits: {submitted: {days: 2, ", "limits: {submitted: {", "47:23 pack.key_missing"},
 	{"subject: village", "subject: town", "6:12 pack.not_choice"},
 	{"  flow:\n    start: found\n    states:", "  flows:\n    start: found\n    states:", "1:3 pack.no_flow"},
 }

@@ -88,3 +88,17 @@ func TestSharedFlowsUsed(t *testing.T) {
 		}
 	}
 }
+
+// The documentation names every shared definition, and none beside.
+func TestFormatNamesSharedDefinitions(t *testing.T) {
+	text := formatText(t)
+	_, part, _ := strings.Cut(text, "### Shared definitions")
+	part, _, _ = strings.Cut(part, "### Paper")
+	for _, folder := range []string{"ledgers", "flows"} {
+		for _, name := range sharedNames(t, folder) {
+			if !strings.Contains(part, "`"+name+"`") {
+				t.Errorf("%s/%s.yaml is not described", folder, name)
+			}
+		}
+	}
+}
