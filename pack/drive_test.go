@@ -118,6 +118,25 @@ func TestEveryLedgerIsDriven(t *testing.T) {
 	}
 }
 
+// Mistakes of a form are shown on the author's own line.
+func TestMistakesOfFormsAreShown(t *testing.T) {
+	tests := []struct{ old, new, line, caret string }{
+		{"field: house_grade", "field: house_grad", "- {field: house_grad, id: home}", "          ^^^^^^^^^^"},
+		{"type: number}", "type: number, past: true}", "- {id: mark, name: 分数, type: number, past: true}", "                                       ^^^^"},
+		{"type: number}", "type: numbr}", "- {id: mark, name: 分数, type: numbr}", "                               ^^^^^"},
+	}
+	for _, test := range tests {
+		_, problems := pack.Load(bare(strings.Replace(drivenLedgers, test.old, test.new, 1)), "bare")
+		if len(problems) != 1 {
+			t.Errorf("%s: %d problems", test.new, len(problems))
+			continue
+		}
+		if said := problems[0].Say(message.Zh); !strings.Contains(said, "\n  "+test.line+"\n  "+test.caret) {
+			t.Errorf("%s:\n%s", test.new, said)
+		}
+	}
+}
+
 // Every mistake of a test, and every way a record can go otherwise, is told at
 // its own line.
 func TestDriveTells(t *testing.T) {

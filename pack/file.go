@@ -70,16 +70,23 @@ func (m mistake) hint(code string, about ...any) {
 }
 
 func (f *file) problem(node *yaml.Node, code string, args ...any) mistake {
-	p := Problem{Place: f.place(node), Code: "pack." + code, Args: args, Width: max(1, len([]rune(node.Value)))}
-	if node.Line >= 1 && node.Line <= len(f.lines) {
-		line := f.lines[node.Line-1]
-		p.Source = strings.TrimLeft(line, " ")
-		p.From = max(0, node.Column-1-(len(line)-len(p.Source)))
-		p.Source = strings.TrimRight(p.Source, "\r")
-		p.Width = max(1, min(p.Width, len([]rune(p.Source))-p.From))
-	}
+	p := Problem{Place: f.place(node), Code: "pack." + code, Args: args}
+	p.Source, p.From, p.Width = f.line(node)
 	*f.problems = append(*f.problems, p)
 	return mistake{&(*f.problems)[len(*f.problems)-1]}
+}
+
+// line is the line a node stands on, and which characters of it are the node's.
+func (f *file) line(node *yaml.Node) (source string, from, width int) {
+	width = max(1, len([]rune(node.Value)))
+	if node.Line < 1 || node.Line > len(f.lines) {
+		return "", 0, width
+	}
+	line := f.lines[node.Line-1]
+	source = strings.TrimLeft(line, " ")
+	from = max(0, node.Column-1-(len(line)-len(source)))
+	source = strings.TrimRight(source, "\r")
+	return source, from, max(1, min(width, len([]rune(source))-from))
 }
 
 // mapping is a mapping being read: keys asked for are known, the others are

@@ -2,6 +2,8 @@ package pack
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -70,9 +72,29 @@ func (l *loader) compileForm(f *form.Form) *form.Program {
 	}
 	program, problems := form.Compile(schema, l.definitions, *f)
 	for _, p := range problems {
-		l.once(p)
+		if p.Code != "form.type_unknown" { // told where the type was read
+			l.once(l.lined(p))
+		}
 	}
 	return program
+}
+
+// lined shows the author the line of a problem of a form, with the caret below
+// the word it is about where the line has it.
+func (l *loader) lined(p Problem) Problem {
+	f := l.files[p.Place.File]
+	if p.Source != "" || f == nil {
+		return p
+	}
+	p.Source, p.From, p.Width = f.line(&yaml.Node{Line: p.Place.Line, Column: p.Place.Column})
+	for i := 1; i < len(p.Args); i += 2 {
+		word, ok := p.Args[i].(string)
+		if at := strings.LastIndex(p.Source, word); ok && word != "" && at >= 0 {
+			p.From, p.Width = utf8.RuneCountInString(p.Source[:at]), utf8.RuneCountInString(word)
+			break
+		}
+	}
+	return p
 }
 
 // settled is the flow with the names of the pack's units, checked against the

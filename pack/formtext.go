@@ -48,7 +48,6 @@ func (l *loader) formField(f *file, node *yaml.Node) form.Field {
 		Update:   choice(m, "update", m.get("update"), updates),
 		At:       f.place(node),
 	}
-	openBounds(&field)
 	m.described(&field)
 	m.marked(&field)
 	for _, item := range m.items("choices") {
@@ -60,20 +59,6 @@ func (l *loader) formField(f *file, node *yaml.Node) form.Field {
 	field.Columns = l.fields(f, m.items("columns"))
 	m.whole(&field)
 	return field
-}
-
-// openBounds gives a number or an amount with one bound the other: far beyond
-// what any record holds, so that an author writes only what the plan says.
-func openBounds(field *form.Field) {
-	if field.Type != form.Number && field.Type != form.Money {
-		return
-	}
-	switch {
-	case field.Least == "" && field.Most != "":
-		field.Least = "-10000000000"
-	case field.Most == "" && field.Least != "":
-		field.Most = "10000000000"
-	}
 }
 
 func (m *mapping) described(field *form.Field) {

@@ -61,6 +61,7 @@ type loader struct {
 	hash        hash.Hash
 	names       map[kind]map[string]fault.Place // what was declared, where
 	references  []reference
+	files       map[string]*file // as shown to the author
 
 	sharedLedgers map[string]Ledger
 	sharedFlows   map[string]*flow.Flow
@@ -123,7 +124,7 @@ func List(fsys fs.FS) ([]string, error) {
 }
 
 func load(fsys fs.FS, id, prefix string) (*Pack, []Problem) {
-	l := &loader{fsys: fsys, prefix: prefix, pack: &Pack{}, schema: Schema(), hash: sha256.New(), names: map[kind]map[string]fault.Place{},
+	l := &loader{fsys: fsys, prefix: prefix, pack: &Pack{}, schema: Schema(), hash: sha256.New(), names: map[kind]map[string]fault.Place{}, files: map[string]*file{},
 		sharedLedgers: map[string]Ledger{}, sharedFlows: map[string]*flow.Flow{}, flowParts: map[fault.Place]*mapping{}, listed: map[string]listed{}}
 	if _, err := fs.Stat(fsys, path.Join(id, "pack.yaml")); err != nil {
 		l.report(path.Join(id, "pack.yaml"), "no_pack", "id", id)
@@ -205,6 +206,7 @@ func (l *loader) file(fsys fs.FS, shown, name string, read func(*loader, *file, 
 	l.hash.Write([]byte(name + "\x00"))
 	l.hash.Write(data)
 	f := newFile(shown, data, &l.problems)
+	l.files[shown] = f
 	if node := f.parse(data); node != nil {
 		read(l, f, node)
 	}
