@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"guben/audit"
 	"guben/division"
 	"guben/fault"
+	"guben/intake"
 	"guben/pack"
 	"guben/period"
 	"guben/policy"
@@ -270,12 +272,43 @@ func changeAmendment(x *exchange) (answer, error) {
 		to += "?" + back(x, "view", "rule", "path", "parameter")
 	}
 	switch kind := fault.KindOf(err); {
+	case err == nil && amend.Move(x.field("do")) == amend.Approve:
+		return x.screenAgain(ref.ID, to, done)
 	case err == nil || kind == fault.Duplicate || kind == fault.Conflict && x.amended(ref):
 		return see(to, done)
 	case kind == fault.Invalid || kind == fault.Conflict || kind == fault.TooLarge:
 		return x.wrongAmendment(err)
 	}
 	return nil, err
+}
+
+// screenAgain screens the county again where what was approved holds on the day
+// it was last screened for: its findings follow the plan at once.
+func (x *exchange) screenAgain(id int64, to, done string) (answer, error) {
+	var one amend.Amendment
+	var last screen.Screening
+	err := x.view(func(tx *store.Tx) (err error) {
+		if one, err = amend.Get(tx, x.scope, id); err != nil {
+			return err
+		}
+		last, err = screen.Latest(tx, x.scope, one.County)
+		return err
+	})
+	if store.Missing(err) {
+		return see(to, done)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p, err := x.PackOn(division.Code(one.County*1e6), one.Pack, last.Day)
+	if err != nil || last.Pack != one.Pack || last.Version == p.Version {
+		return see(to, done)
+	}
+	scope, key := x.scope, x.field("key")+"-screening"
+	return x.start("web.job_screening", func(ctx context.Context, _ intake.Progress) (string, error) {
+		_, err := x.Screen(ctx, scope, one.County, one.Pack, last.Day, key)
+		return to + "?done=" + done, err
+	})
 }
 
 // amended reports whether this very form was carried out before.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"guben/auth"
 	"guben/division"
 	"guben/screen"
@@ -30,7 +32,11 @@ type findingsPage struct {
 	Moves    []screen.Move // that the account can make on several at once
 	Screened *screen.Screening
 	NoPlan   bool
+	Export   bool // the account may take the list out
 }
+
+// Bare is the filter for a hidden field.
+func (p *findingsPage) Bare() string { return strings.TrimPrefix(p.Filter, "?") }
 
 func (findingsPage) file() string { return "findings" }
 
@@ -89,7 +95,7 @@ func (p *findingsPage) fill(x *exchange, tx *store.Tx, scope auth.Scope) (err er
 	if p.Place, tree, err = x.pickPlace(tx, scope); err != nil {
 		return err
 	}
-	p.NoPlan = x.plan() == nil
+	p.NoPlan, p.Export = x.plan() == nil, x.scope.May(auth.Export)
 	p.choices(x)
 	p.Filter = query("place", p.Place.Param(x.scope), "rule", p.Rule, "kind", string(p.Kind), "unit", p.Unit)
 	if p.State != openFindings {

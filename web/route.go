@@ -60,6 +60,7 @@ func (s *site) routes() []Route {
 		{Pattern: "POST /village/{village}/edit", Power: auth.Edit, Handler: reviseVillage},
 		{Pattern: "GET /finding", Power: auth.ReadHousehold, Scoped: true, Handler: findings},
 		{Pattern: "POST /finding", Power: auth.Verify, Handler: moveFindings},
+		{Pattern: "POST /finding/export", Power: auth.Export, Handler: exportFindings},
 		{Pattern: "GET /finding/{county}/{id}", Power: auth.ReadHousehold, Handler: finding},
 		{Pattern: "POST /finding/{county}/{id}", Power: auth.Verify, Handler: moveFinding},
 		{Pattern: "GET /plan", Power: auth.ReadPlan, Handler: plan},

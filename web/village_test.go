@@ -43,3 +43,14 @@ func TestFiguresOfAVillage(t *testing.T) {
 		t.Errorf("a township is no village: status %d", got.status)
 	}
 }
+
+func TestAWorklistIsTakenOut(t *testing.T) {
+	w := newWorld(t)
+	r := w.as(t, "office").post("/finding/export", "filter", "kind=missing")
+	if r.status != 200 || !strings.HasPrefix(r.body, "PK") || w.noted(t, "finding.export") != 1 {
+		t.Errorf("status %d, %d bytes, %d records", r.status, len(r.body), w.noted(t, "finding.export"))
+	}
+	if r := w.as(t, "office").post("/finding/export", "filter", "place="+foreign.String()); r.status != 404 {
+		t.Errorf("another county: status %d", r.status)
+	}
+}

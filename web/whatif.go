@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"guben/amend"
 	"guben/auth"
 	"guben/division"
 	"guben/fault"
@@ -30,6 +31,7 @@ type whatIfPage struct {
 	Groups   []dialGroup
 	Switches []switchRow
 	Saved    []savedQuestion
+	Versions []amendmentRow
 	Effect   *whatIfEffect
 }
 
@@ -246,7 +248,26 @@ func (p *whatIfPage) fill(x *exchange, tx *store.Tx) (err error) {
 		rule := &p.Pack.Rules[i]
 		p.Switches = append(p.Switches, switchRow{ID: rule.ID, Name: ruleName(rule, x.lang), Clause: rule.Clause, Off: slices.Contains(p.Question.Off, rule.ID)})
 	}
+	if err := p.versions(x, tx); err != nil {
+		return err
+	}
 	return p.saved(x, tx)
+}
+
+// versions are what counties have written of the plan, each to be held against
+// the version in force.
+func (p *whatIfPage) versions(x *exchange, tx *store.Tx) error {
+	list, err := amend.List(tx, x.scope, p.Pack.ID)
+	if err != nil {
+		return err
+	}
+	tree, err := x.tree(tx)
+	for _, one := range list {
+		if one.State != amend.Withdrawn && err == nil {
+			p.Versions = append(p.Versions, x.amendmentRow(one, list, tree))
+		}
+	}
+	return err
 }
 
 // dials are the parameters that some rule reads, by the clause they stand in.
