@@ -100,31 +100,51 @@ func (b *Book) Signals(tx *store.Tx, scope auth.Scope, filter Filter, by ...By) 
 	return list, nil
 }
 
+// signals adds up by village and unit, as the index lies, and then by what is
+// asked for.
 func (q *query) signals(by []By, sums map[group]Signals) error {
 	if q.foreign() {
 		return nil
 	}
 	w := &where{}
-	q.conditions(w, leadDue)
+	q.conditions(w, leadPlace)
 	if q.State != "" || q.Phase != "" {
 		q.inStates(w, "r.state || ''")
 	}
 	w.and("r.due < '9'")
 	day := w.mark(q.Day.String())
-	columns, groups := grouped(by, "r.division", "''")
 	return q.tx.Each(func(row store.Scanner) error {
 		var g group
-		var all, red, amber *int64
-		if err := row.Scan(&g.division, &g.unit, &g.state, &g.value, &all, &red, &amber); err != nil || red == nil {
+		var all, red, amber int64
+		if err := row.Scan(&g.division, &g.unit, &all, &red, &amber); err != nil {
 			return err
 		}
+		g = g.only(by)
 		s := sums[g]
 		s.Division, s.Unit = g.division, g.unit
-		s.Red, s.Amber, s.Green = s.Red+*red, s.Amber+*amber, s.Green+*all-*red-*amber
+		s.Red, s.Amber, s.Green = s.Red+red, s.Amber+amber, s.Green+all-red-amber
 		sums[g] = s
 		return nil
-	}, "SELECT "+columns+", COUNT(*), CAST(SUM(CASE WHEN r.due < "+day+" THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN r.due >= "+day+
-		" AND r.amber <= "+day+" THEN 1 ELSE 0 END) AS BIGINT) FROM ledger_record r WHERE "+w.String()+groups, w.args...)
+	}, "SELECT r.division, r.unit, COUNT(*), CAST(SUM(CASE WHEN r.due < "+day+" THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN r.due >= "+day+
+		" AND r.amber <= "+day+" THEN 1 ELSE 0 END) AS BIGINT) FROM ledger_record r WHERE "+w.String()+" GROUP BY r.division, r.unit", w.args...)
+}
+
+// only is the group without what is not asked for.
+func (g group) only(by []By) group {
+	var kept group
+	for _, one := range by {
+		switch one {
+		case ByCounty:
+			kept.division = g.division.At(division.County)
+		case ByTownship:
+			kept.division = g.division.At(division.Township)
+		case ByVillage:
+			kept.division = g.division
+		case ByUnit:
+			kept.unit = g.unit
+		}
+	}
+	return kept
 }
 
 // Date is one day of the calendar of clocks.
@@ -137,46 +157,73 @@ type Date struct {
 // Calendar is what is due on each day of a month, days with nothing left out;
 // Filter.Limit is how many records a day shows.
 func (b *Book) Calendar(tx *store.Tx, scope auth.Scope, filter Filter, month period.Month) ([]Date, error) {
-	shown := filter.limit()
 	filter.Order, filter.After = ByDue, ""
 	filter.Due = period.Range{From: month.First(), To: month.Last()}
-	totals, err := b.dues(tx, scope, filter)
-	if err != nil {
-		return nil, err
-	}
-	dates := []Date{}
-	for _, day := range slices.Sorted(maps.Keys(totals)) {
-		one := filter
-		one.Due, one.Limit = period.Range{From: day, To: day}, shown
-		page, err := b.List(tx, scope, one)
-		if err != nil {
-			return nil, err
-		}
-		dates = append(dates, Date{day, totals[day], page.Records})
-	}
-	return dates, nil
-}
-
-// dues counts the filter's records by the day they are due.
-func (b *Book) dues(tx *store.Tx, scope auth.Scope, filter Filter) (map[period.Day]int64, error) {
 	whole, err := b.query(tx, scope, filter)
 	if err != nil {
 		return nil, err
 	}
 	counties, err := whole.counties()
-	totals := map[period.Day]int64{}
-	for i := 0; err == nil && i < len(counties); i++ {
-		var q *query
-		if q, err = whole.in(counties[i]); err == nil && !q.foreign() {
-			err = q.dues(totals)
+	if err != nil {
+		return nil, err
+	}
+	totals, shown := map[period.Day]int64{}, map[period.Day][]Record{}
+	for _, county := range counties {
+		q, err := whole.in(county)
+		if err != nil {
+			return nil, err
+		}
+		if err := q.month(totals, shown); err != nil {
+			return nil, err
 		}
 	}
-	return totals, err
+	dates := []Date{}
+	for _, day := range slices.Sorted(maps.Keys(totals)) {
+		dates = append(dates, Date{day, totals[day], shown[day][:min(len(shown[day]), whole.limit())]})
+	}
+	return dates, nil
+}
+
+// month counts one county's records by the day they are due, and reads the
+// first of each day, all together.
+func (q *query) month(totals map[period.Day]int64, shown map[period.Day][]Record) error {
+	if q.foreign() {
+		return nil
+	}
+	mine := map[period.Day]int64{}
+	if err := q.dues(mine); err != nil {
+		return err
+	}
+	var spots []spot
+	for day, n := range mine {
+		totals[day] += n
+		one := *q
+		one.Due = period.Range{From: day, To: day}
+		found, err := one.walk(leadDue, one.narrowed()...)
+		if err != nil {
+			return err
+		}
+		spots = append(spots, found[:min(len(found), q.limit())]...)
+	}
+	slices.SortFunc(spots, q.order())
+	for some := range slices.Chunk(spots, 500) {
+		records, err := q.some(some)
+		if err != nil {
+			return err
+		}
+		for _, r := range records {
+			shown[r.Clock.Due] = append(shown[r.Clock.Due], r)
+		}
+	}
+	return nil
 }
 
 func (q *query) dues(totals map[period.Day]int64) error {
 	w := &where{}
 	q.conditions(w, leadDue)
+	if q.State != "" || q.Phase != "" {
+		q.inStates(w, "r.state || ''")
+	}
 	return q.tx.Each(func(row store.Scanner) error {
 		var due period.Day
 		var n int64

@@ -18,7 +18,7 @@ type Order string
 const (
 	ByPlace Order = ""    // by division, then as opened
 	ByDue   Order = "due" // what runs out first; only records whose clock runs
-	Newest  Order = "new" // last opened first
+	Newest  Order = "new" // last opened first; ids grow with time
 )
 
 // Filter narrows lists and counts; zero values narrow nothing.
@@ -159,7 +159,11 @@ func (q *query) foreign() bool { return q.Unit != "" && q.unit() != q.Unit }
 // not to lead is wrapped: + 0, || ”.
 func (q *query) conditions(w *where, lead leader) {
 	w.and("r.county = ?", q.County)
-	if q.Ledger != "" {
+	switch {
+	case q.Ledger == "":
+	case lead == leadSubject:
+		w.and("r.pack || '' = ? AND r.ledger || '' = ?", q.Pack, q.Ledger)
+	default:
 		w.and("r.pack = ? AND r.ledger = ?", q.Pack, q.Ledger)
 	}
 	lo, hi := q.scope.Range()
@@ -213,6 +217,7 @@ const (
 	leadPlace leader = iota // an index that ends in division, id
 	leadDue
 	leadOpened
+	leadNewest
 	leadSubject
 )
 
@@ -238,12 +243,12 @@ func (q *query) leads() leader {
 	return leadPlace
 }
 
-// few is how many records are sorted rather than looked for along the days: in
-// a ledger of a million, one in two hundred is met soon enough.
+// few is how many records are sorted rather than looked for one by one: in a
+// ledger of a million, one in two hundred is met soon enough.
 const few = 5000
 
-// newest tells what leads to the rows last opened: the days, where what is
-// wanted is frequent among them.
+// newest tells what leads to the rows last opened: all of the ledger, where what
+// is wanted is frequent in it.
 func (q *query) newest(lead leader) (leader, error) {
 	if q.Order != Newest || lead != leadPlace {
 		return lead, nil
@@ -253,7 +258,7 @@ func (q *query) newest(lead leader) (leader, error) {
 		return lead, err
 	}
 	if sums[group{}] > few {
-		return leadOpened, nil
+		return leadNewest, nil
 	}
 	return leadPlace, nil
 }

@@ -49,7 +49,7 @@ func (b *Book) List(tx *store.Tx, scope auth.Scope, filter Filter) (Page, error)
 // spot is where a record stands in a list: what it is sorted by, and which it is.
 type spot struct {
 	county int64
-	at     int64 // division or day
+	at     int64 // division or day; 0 in the order Newest: ids grow with time
 	id     int64
 }
 
@@ -154,14 +154,14 @@ func (q *query) key() string {
 	case ByDue:
 		return "r.due"
 	case Newest:
-		return "r.opened"
+		return "0"
 	}
 	return "r.division"
 }
 
 func (q *query) spot(row store.Scanner) (s spot, err error) {
 	s.county = q.County
-	if q.Order == ByPlace {
+	if q.Order != ByDue {
 		return s, row.Scan(&s.at, &s.id)
 	}
 	var d period.Day
@@ -174,10 +174,10 @@ func (q *query) sorting(lead leader) string {
 	switch {
 	case q.Order == ByDue:
 		return "r.due, r.id"
-	case q.Order == Newest && lead == leadPlace:
-		return "r.opened || '' DESC, r.id + 0 DESC"
+	case q.Order == Newest && lead != leadNewest:
+		return "r.id + 0 DESC"
 	case q.Order == Newest:
-		return "r.opened DESC, r.id DESC"
+		return "r.id DESC"
 	case lead != leadPlace:
 		return "r.division + 0, r.id + 0"
 	}
@@ -186,7 +186,7 @@ func (q *query) sorting(lead leader) string {
 
 func (q *query) order() func(a, b spot) int {
 	if q.Order == Newest {
-		return func(a, b spot) int { return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(b.id, a.id)) }
+		return func(a, b spot) int { return cmp.Compare(b.id, a.id) }
 	}
 	return func(a, b spot) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.id, b.id)) }
 }
@@ -204,10 +204,10 @@ func (q *query) after(w *where, lead leader) error {
 	switch {
 	case q.Order == ByDue:
 		w.and("(r.due, r.id) > (?, ?)", dayText(n), store.ParseID(id))
-	case q.Order == Newest && lead == leadPlace:
-		w.and("(r.opened || '', r.id + 0) < (?, ?)", dayText(n), store.ParseID(id))
+	case q.Order == Newest && lead != leadNewest:
+		w.and("r.id + 0 < ?", store.ParseID(id))
 	case q.Order == Newest:
-		w.and("(r.opened, r.id) < (?, ?)", dayText(n), store.ParseID(id))
+		w.and("r.id < ?", store.ParseID(id))
 	case lead != leadPlace:
 		w.and("(r.division + 0, r.id + 0) > (?, ?)", n, store.ParseID(id))
 	default:

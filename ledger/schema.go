@@ -31,7 +31,9 @@ var Schema = store.Schema{Room: "ledger", Steps: []string{`
 		at BIGINT NOT NULL, changed BIGINT NOT NULL, PRIMARY KEY (county, id));
 	CREATE INDEX ledger_record_state ON ledger_record (county, pack, ledger, state, division, id);
 	CREATE INDEX ledger_record_unit ON ledger_record (county, pack, ledger, unit, state, division, id);
-	CREATE INDEX ledger_record_opened ON ledger_record (county, pack, ledger, opened, id, division, unit, state);
+	CREATE INDEX ledger_record_newest ON ledger_record (county, pack, ledger, id, division, unit, state);
+	CREATE INDEX ledger_record_opened ON ledger_record (county, pack, ledger, opened, division, unit, state);
+	CREATE INDEX ledger_record_clock ON ledger_record (county, pack, ledger, division, unit, due, amber) WHERE due < '9';
 	CREATE INDEX ledger_record_due ON ledger_record (county, pack, ledger, due, id, amber, division, unit) WHERE due < '9';
 	CREATE INDEX ledger_record_owed ON ledger_record (county, due, id, division, unit) WHERE due < '9';
 	CREATE INDEX ledger_record_next ON ledger_record (county, next, id) WHERE next < '9';

@@ -5,9 +5,9 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"guben/attachment"
 	"guben/audit"
@@ -279,7 +279,10 @@ func (w *world) open(scope auth.Scope, home registry.Record, pairs ...string) (r
 }
 
 func (w *world) problem(home registry.Record, pairs ...string) ledger.New {
-	pairs = append([]string{"what", "屋顶漏雨", "class", "house"}, pairs...)
+	if !slices.Contains(pairs, "class") {
+		pairs = append(pairs, "class", "house")
+	}
+	pairs = append(pairs, "what", "屋顶漏雨")
 	return ledger.New{County: county, Pack: name, Ledger: "problems", Household: home.ID, Values: w.read("problems", pairs...)}
 }
 
@@ -344,5 +347,3 @@ func code(err error) string {
 }
 
 var start = period.On(storetest.Start)
-
-var _ = time.Now
