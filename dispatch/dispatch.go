@@ -7,10 +7,8 @@ package dispatch
 
 import (
 	_ "embed"
-	"io"
 
 	"guben/audit"
-	"guben/auth"
 	"guben/division"
 	"guben/indicator"
 	"guben/ledger"
@@ -62,31 +60,32 @@ type Query struct {
 	Today period.Day
 }
 
-// Briefing is the month's pack for the meeting, as numbers and names of units
-// and places.
+// Briefing is the month's pack for the meeting: numbers, and names of units,
+// places and of what the plan names. It holds no person and may be kept.
 type Briefing struct {
-	Pack       string
-	Version    string
-	Plan       pack.Words
-	Place      division.Code
-	PlaceName  string
-	Month      period.Month
-	AsOf       period.Day
-	Moved      []Move
-	Red        []Alarm
-	Units      []UnitLine
-	Indicators []Line
-	Deadlines  []Deadline
-	Signals    map[indicator.Signal]int // of the indicators
+	Pack       string                   `json:"pack"`
+	Version    string                   `json:"version"`
+	Plan       pack.Words               `json:"plan"`
+	Place      division.Code            `json:"place"`
+	PlaceName  string                   `json:"place_name"`
+	Month      period.Month             `json:"month"`
+	AsOf       period.Day               `json:"as_of"`
+	Signals    map[indicator.Signal]int `json:"signals"` // of the indicators
+	Work       map[indicator.Signal]int `json:"work"`    // signals of the tasks
+	Moved      []Move                   `json:"moved"`
+	Red        []Alarm                  `json:"red"`
+	Units      []UnitLine               `json:"units"`
+	Indicators []Line                   `json:"indicators"`
+	Deadlines  []Deadline               `json:"deadlines"`
 }
 
 // Move is something that went forward in the month.
 type Move struct {
-	Kind  Matter
-	Name  pack.Words
-	Unit  string
-	Count int64 // how many were done in the month
-	Open  int64 // how many are left
+	Kind Matter     `json:"kind"`
+	Name pack.Words `json:"name"`
+	Unit pack.Words `json:"unit"` // whose it is
+	Done int64      `json:"done"` // how many were done in the month
+	Open int64      `json:"open"` // how many are left
 }
 
 // Matter is what a line of a briefing is about.
@@ -98,7 +97,6 @@ const (
 	OfIndicator Matter = "indicator"
 	OfDuty      Matter = "duty"
 	OfLedger    Matter = "ledger"
-	OfFinding   Matter = "finding"
 )
 
 // Say names the matter.
@@ -108,55 +106,51 @@ func (m Matter) Say(lang message.Lang) string {
 
 // Alarm is something that is red.
 type Alarm struct {
-	Kind  Matter
-	ID    string // of the task, indicator, duty or ledger in the pack
-	Name  pack.Words
-	Unit  string // whose it is
-	Place division.Code
-	Since period.Day
-	Count int64 // records or occurrences, 1 for an indicator
-	Why   indicator.Why
+	Kind  Matter     `json:"kind"`
+	ID    string     `json:"id"` // of the task, indicator, duty or ledger in the pack
+	Name  pack.Words `json:"name"`
+	Unit  pack.Words `json:"unit"`  // whose it is
+	Since period.Day `json:"since"` // since when it has been red
+	Count int64      `json:"count"` // tasks, records or occurrences; 1 for an indicator
+	Why   pack.Words `json:"why"`   // the rule that made it red
 }
 
-// UnitLine is the problems of one unit.
+// UnitLine is the problems and duties of one unit.
 type UnitLine struct {
-	Unit   string
-	Name   pack.Words
-	Open   int64
-	Amber  int64
-	Red    int64
-	Opened int64 // in the month
-	Closed int64 // in the month
-	Kept   int64 // duties
-	Missed int64
+	Unit   string     `json:"unit"`
+	Name   pack.Words `json:"name"`
+	Open   int64      `json:"open"` // records nobody has signed off
+	Amber  int64      `json:"amber"`
+	Red    int64      `json:"red"`
+	Opened int64      `json:"opened"` // in the month
+	Closed int64      `json:"closed"` // in the month
+	Kept   int64      `json:"kept"`   // duties whose span ended in the month
+	Missed int64      `json:"missed"`
 }
 
 // Line is an indicator against its target and last month.
 type Line struct {
-	Indicator *pack.Indicator
-	This      indicator.Figure
-	Last      indicator.Figure
-	Trend     []indicator.Figure // from the plan's first month on
+	ID     string             `json:"id"`
+	Name   pack.Words         `json:"name"`
+	Unit   pack.Words         `json:"unit"`   // that answers for it
+	Target string             `json:"target"` // with its unit; "" none
+	In     string             `json:"in"`     // unit of the value: %, 户
+	This   indicator.Figure   `json:"this"`
+	Last   indicator.Figure   `json:"last"`
+	Trend  []indicator.Figure `json:"trend"` // from the plan's first month on
+}
+
+// Change is the difference to last month; ok is false where one is not known.
+func (l *Line) Change() (n indicator.Number, ok bool) {
+	return l.This.Value - l.Last.Value, l.This.Known && l.Last.Known
 }
 
 // Deadline is something due next month.
 type Deadline struct {
-	Kind  Matter
-	ID    string
-	Name  pack.Words
-	Unit  string
-	Place division.Code
-	Day   period.Day
-	Count int64
+	Kind  Matter     `json:"kind"`
+	ID    string     `json:"id"`
+	Name  pack.Words `json:"name"`
+	Unit  pack.Words `json:"unit"`
+	Day   period.Day `json:"day"` // the first, where there are several
+	Count int64      `json:"count"`
 }
-
-// Brief prepares the briefing.
-func (d *Desk) Brief(tx *store.Tx, scope auth.Scope, query Query) (Briefing, error) {
-	return Briefing{}, nil
-}
-
-// Word writes the briefing as a paper in the official layout, with charts.
-func (b *Briefing) Word(out io.Writer, lang message.Lang) error { return nil }
-
-// Workbook writes the briefing as a workbook, a sheet a part.
-func (b *Briefing) Workbook(out io.Writer, lang message.Lang) error { return nil }

@@ -35,10 +35,18 @@ func (m *Meter) Recompute(tx *store.Tx, standing *screen.Standing, county int64,
 // Renew counts anew what is neither registry nor ledger: findings, tasks and
 // duties, which tell nobody when they change.
 func (m *Meter) Renew(tx *store.Tx, p *pack.Pack, county int64, today period.Day) error {
+	run, err := LastRun(tx, auth.System(), county, p.ID)
+	if err != nil {
+		return err
+	}
 	a := area{tx: tx, pack: p, county: county, within: division.Code(county * 1e6), day: On(p, today)}
-	return m.renew(a, func(i *pack.Indicator) bool {
+	if err := m.renew(a, func(i *pack.Indicator) bool {
 		return !registered(i) && measures(i, pack.Findings, pack.Tasks, pack.Duties)
-	})
+	}); err != nil {
+		return err
+	}
+	run.At = tx.Now()
+	return run.save(tx)
 }
 
 // Touch counts villages anew after a change of one of their households, in its
