@@ -14,22 +14,24 @@ import (
 // householdPage is one household on one screen.
 type householdPage struct {
 	form
-	Record   registry.Record
-	Place    string
-	Reveal   bool // the account may see secrets in full, one by one and on record
-	Edit     bool // the account may change facts
-	Members  []memberRow
-	Former   []memberRow
-	Findings []findingRow
-	Answers  []answerRow
-	Income   []incomePart
-	Account  *incomeAccount
-	Groups   []factGroup
-	History  []changeGroup
-	Older    string     // query for older changes
-	Day      period.Day // today
-	Asked    period.Day // the day the rules and the income are looked at for
-	NoPlan   bool
+	Record     registry.Record
+	Place      string
+	Reveal     bool // the account may see secrets in full, one by one and on record
+	Edit       bool // the account may change facts
+	Members    []memberRow
+	Former     []memberRow
+	Findings   []findingRow
+	Answers    []answerRow
+	Income     []incomePart
+	Account    *incomeAccount
+	Groups     []factGroup
+	Ledgers    []ledgerEntry
+	NewLedgers []choice // ledgers a record about it can be opened in
+	History    []changeGroup
+	Older      string     // query for older changes
+	Day        period.Day // today
+	Asked      period.Day // the day the rules and the income are looked at for
+	NoPlan     bool
 }
 
 func (householdPage) file() string { return "household" }
@@ -109,7 +111,7 @@ func (p *householdPage) fill(x *exchange, tx *store.Tx, county, id int64) (err e
 	if p.Asked, err = x.asked(tx, county); err != nil {
 		return err
 	}
-	for _, part := range []func(*exchange, *store.Tx) error{p.members, p.findings, p.answers, p.income, p.history} {
+	for _, part := range []func(*exchange, *store.Tx) error{p.members, p.findings, p.answers, p.income, p.ledgers, p.history} {
 		if err := part(x, tx); err != nil {
 			return err
 		}

@@ -53,6 +53,9 @@ type householdRow struct {
 // Path is the household's page.
 func (r householdRow) Path() string { return householdPath(r.County, r.ID) }
 
+// Key names the household in an address.
+func (r householdRow) Key() string { return householdKeyOf(r.County, r.ID) }
+
 func householdPath(county, id int64) string {
 	return "/household/" + strconv.FormatInt(county, 10) + "/" + store.FormatID(id)
 }

@@ -27,6 +27,7 @@ var wholeMenu = []menuGroup{
 		{Path: "/", Icon: "layout-dashboard", Text: "web.menu_workbench", Tab: true},
 		{Path: "/household", Icon: "home", Text: "web.menu_household", Power: auth.ReadHousehold, Tab: true},
 		{Path: "/finding", Icon: "flag", Text: "web.menu_finding", Power: auth.ReadHousehold, Tab: true},
+		{Path: "/ledger", Icon: "notebook", Text: "ledgers.menu", Power: auth.ReadHousehold, Tab: true},
 		{Path: "/plan", Icon: "book-2", Text: "web.menu_plan", Power: auth.ReadPlan, Tab: true},
 		{Path: "/reader", Icon: "list-details", Text: "reader.menu", Power: auth.ReadPlan},
 		{Path: "/import", Icon: "upload", Text: "web.menu_import", Power: auth.Import},

@@ -23,7 +23,7 @@ func (w *world) views() []view {
 	home := householdPath(w.home.County, w.home.ID)
 	finding := findingRow{Finding: w.finding}.Path()
 	helper := store.FormatID(w.accounts["helper"].ID)
-	return []view{
+	return append(w.ledgerViews(), []view{
 		{"login", "", "/login"},
 		{"login-ended", "", "/login?ended=1"},
 		{"workbench-admin", "administrator", "/"},
@@ -55,7 +55,7 @@ func (w *world) views() []view {
 		{"help", "administrator", "/help"},
 		{"not-found", "administrator", "/no/such/page"},
 		{"forbidden", "helper", "/account"},
-	}
+	}...)
 }
 
 func TestEveryPageInABrowser(t *testing.T) {

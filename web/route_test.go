@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"guben/auth"
+	"guben/ledger"
 	"guben/screen"
 	"guben/store"
 )
@@ -22,7 +23,11 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 	if !strings.Contains(path, "{") {
 		return method, path, ""
 	}
+	if strings.Contains(path, "{proposal}") {
+		return method, w.asks, w.asks + "1"
+	}
 	account := func(login string) string { return "/account/" + store.FormatID(w.accounts[login].ID) }
+	best, own, alien := "", "", ""
 	for prefix, things := range map[string][2]string{
 		"/account/{id}":            {account("helper"), account("stranger")},
 		"/household/{county}/{id}": {householdPath(w.home.County, w.home.ID), householdPath(w.alien.County, w.alien.ID)},
@@ -32,14 +37,21 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 		"/job/{id}":                {"/job/none", "/job/none"},
 		"/reader/{id}":             {draftPath(w.review), draftPath(w.review + 1)},
 		"/plan/{id}":               {"/plan/mingshan-2020", "/plan/no-such-plan"},
+		"/ledger/{pack}/{ledger}/{county}/{record}": {recordPath(w.visit), recordPath(ledger.Record{County: w.alien.County, ID: w.visit.ID, Pack: mingshan, Ledger: w.visit.Ledger})},
+		"/ledger/{pack}/{ledger}":                   {ledgerPath(mingshan, "gap_ledger"), ledgerPath("changde-2020", "visits")},
 	} {
 		if rest, ok := strings.CutPrefix(path, prefix); ok {
-			rest = strings.NewReplacer("{rule}", "key_income", "{amendment}", store.FormatID(w.amendment(t).ID)).Replace(rest)
-			return method, things[0] + rest, things[1] + rest
+			if len(prefix) < len(best) {
+				continue
+			}
+			rest = strings.NewReplacer("{rule}", "key_income", "{amendment}", store.FormatID(w.amendment(t).ID), "{file}", w.photo).Replace(rest)
+			best, own, alien = prefix, things[0]+rest, things[1]+rest
 		}
 	}
-	t.Fatalf("%s: this test does not know what to put into the path", route.Pattern)
-	return "", "", ""
+	if best == "" {
+		t.Fatalf("%s: this test does not know what to put into the path", route.Pattern)
+	}
+	return method, own, alien
 }
 
 // refused reports a page that says no.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"guben/division"
 	"guben/division/places"
 	"guben/intake"
+	"guben/ledger"
 	"guben/message"
 	"guben/registry"
 	"guben/screen"
@@ -45,6 +47,11 @@ type world struct {
 	finding  screen.Finding          // of home
 	review   int64                   // a draft of the area
 	imported int64                   // an import of the area
+	visit    ledger.Record           // of home, in a ledger of the area
+	gap      ledger.Record           // a problem that is overdue
+	photo    string                  // hash of a file of visit
+	asks     string                  // where a change visit asks for is decided on
+	shift    atomic.Int64            // milliseconds the clock of the world is ahead
 }
 
 // county is made once; each world works on a copy of it.
@@ -86,16 +93,19 @@ func newWorldOn(t testing.TB, clock func() time.Time) *world {
 			t.Fatal(err)
 		}
 	}
-	a, err := app.Open(context.Background(), app.Config{Database: filepath.Join(to, "guben.db"), Clock: clock})
+	w := &world{accounts: map[string]auth.Account{}}
+	a, err := app.Open(context.Background(), app.Config{Database: filepath.Join(to, "guben.db"),
+		Clock: func() time.Time { return clock().Add(time.Duration(w.shift.Load()) * time.Millisecond) }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{app: a, accounts: map[string]auth.Account{}}
+	w.app = a
 	for _, seed := range []func(*store.Tx) error{w.choose, w.abroad, w.cast} {
 		if err := a.DB.Update(context.Background(), seed); err != nil {
 			t.Fatal(err)
 		}
 	}
+	w.keepLedgers(t)
 	w.review = w.drafted(t, "青扶发〔2020〕9号").ID
 	w.server = httptest.NewServer(New(a, Config{Version: "test"}))
 	t.Cleanup(func() {

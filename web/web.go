@@ -31,6 +31,7 @@ type site struct {
 	trees     placeTrees
 	jobs      jobs
 	memory    memory
+	staged    stagedBooks
 }
 
 // New is the whole site on an open installation.

@@ -1,0 +1,182 @@
+package web
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"guben/auth"
+	"guben/division"
+	"guben/flow"
+	"guben/ledger"
+	"guben/pack"
+	"guben/period"
+	"guben/store"
+)
+
+// actor is the account as flows see it.
+func (x *exchange) actor() flow.Actor {
+	return flow.Actor{ID: x.scope.Account, Role: string(x.scope.Role), Level: levelOf(x.scope.Division), Unit: x.scope.Unit}
+}
+
+// levelOf is the level of an account's place in the words of flows.
+func levelOf(place division.Code) string {
+	at := int(division.Village - place.Level())
+	return flow.Levels[min(max(at, 0), len(flow.Levels)-1)]
+}
+
+// mayEver reports whether an account of this sort is among those the flow lets
+// make the move, whatever record it is about.
+func mayEver(move flow.Move, by flow.Actor, keepers []string) bool {
+	return len(move.Who) == 0 || slices.ContainsFunc(move.Who, func(who flow.Who) bool {
+		unit := who.Unit == "" || who.Unit == flow.Owner || who.Unit == by.Unit || who.Unit == flow.Keeper && slices.Contains(keepers, by.Unit)
+		return (who.Role == "" || who.Role == by.Role) && (who.Level == "" || who.Level == by.Level) && unit
+	})
+}
+
+// drawn is the flow as a picture with a state marked. The engine draws it from
+// declared names, which it escapes.
+func drawn(f *flow.Flow, x *exchange, present string) template.HTML {
+	return template.HTML(flow.Picture(f, x.lang, present))
+}
+
+func (p *ledgerPage) flow(x *exchange, tx *store.Tx) error {
+	f := p.declared.Flow
+	p.Picture = drawn(f, x, "")
+	for _, move := range f.Moves {
+		p.Steps = append(p.Steps, p.stepOf(x, move))
+	}
+	for _, state := range f.States {
+		if said := limitOf(x, state); said != "" {
+			p.Limits = append(p.Limits, said)
+		}
+	}
+	return p.months(x, tx)
+}
+
+func (p *ledgerPage) stepOf(x *exchange, move flow.Move) flowStep {
+	f := p.declared.Flow
+	step := flowStep{Name: move.Name.Say(x.lang), Who: whoMay(x, p.declared.Pack, move), Needs: strings.Join(p.fieldNames(x, append(slices.Clone(move.Need), move.Evidence...)), "、")}
+	var from []string
+	for _, id := range move.From {
+		if id == flow.Any {
+			from = append(from, x.text("ledgers.any_state"))
+			continue
+		}
+		from = append(from, stateName(f, id, x))
+	}
+	to := x.text("ledgers.same_state")
+	switch {
+	case move.To == flow.Back:
+		to = x.text("ledgers.back_state")
+	case move.To != "":
+		to = stateName(f, move.To, x)
+	}
+	step.FromTo = strings.Join(from, "、") + " → " + to
+	if names := p.moveNames(x, move.Apart); names != "" {
+		step.Apart = x.text("ledgers.apart", "moves", names)
+	}
+	if move.NeedsNote() {
+		step.Needs = strings.TrimPrefix(step.Needs+"、"+x.text("web.note"), "、")
+	}
+	return step
+}
+
+func (p *ledgerPage) moveNames(x *exchange, ids []string) string {
+	var names []string
+	for _, id := range ids {
+		if id == flow.Opened {
+			names = append(names, x.text("ledgers.opening"))
+		} else if move, ok := p.declared.Flow.Move(id); ok {
+			names = append(names, move.Name.Say(x.lang))
+		}
+	}
+	return strings.Join(names, "、")
+}
+
+func (p *ledgerPage) fieldNames(x *exchange, ids []string) []string {
+	return fieldNames(p.declared, ids, x)
+}
+
+func fieldNames(d *ledger.Declaration, ids []string, x *exchange) (names []string) {
+	for _, id := range ids {
+		if field, ok := d.Form.Field(id); ok {
+			names = append(names, field.Name.Say(x.lang))
+		}
+	}
+	return names
+}
+
+// whoMay says who makes a move: township; county office; the unit that has it.
+func whoMay(x *exchange, plan *pack.Pack, move flow.Move) string {
+	var all []string
+	for _, who := range move.Who {
+		said := ""
+		if who.Role != "" {
+			said = auth.Role(who.Role).Say(x.lang)
+		}
+		if who.Level != "" {
+			said = strings.TrimSpace(x.text("ledgers.level_"+who.Level) + " " + said)
+		}
+		switch who.Unit {
+		case "":
+		case flow.Owner, flow.Keeper:
+			said = x.text("ledgers.unit_"+who.Unit, "role", said)
+		default:
+			said = strings.TrimSpace(unitName(plan, who.Unit, x.lang) + " " + said)
+		}
+		all = append(all, said)
+	}
+	if len(all) == 0 {
+		return x.text("ledgers.anybody")
+	}
+	return strings.Join(all, "、")
+}
+
+// limitOf says a state's clock, "" where none runs.
+func limitOf(x *exchange, state flow.State) string {
+	if state.Limit == nil {
+		return ""
+	}
+	unit := "ledgers.days"
+	if state.Limit.Working {
+		unit = "ledgers.working_days"
+	}
+	said := x.text("ledgers.limit", "state", state.Name.Say(x.lang), "days", x.text(unit, "n", state.Limit.Days), "amber", state.Limit.Amber)
+	if state.Escalate != nil {
+		said += x.text("ledgers.limit_escalate", "days", state.Escalate.Days, "level", x.text("ledgers.level_"+state.Escalate.To))
+	}
+	return said
+}
+
+// monthsBack is how many months can still be closed or declared empty.
+const monthsBack = 12
+
+// months lists what can be closed, and what was.
+func (p *ledgerPage) months(x *exchange, tx *store.Tx) error {
+	county := p.Place.Code.County()
+	p.Keeps = x.keeps() && p.Place.Code.Level() >= division.County
+	if !p.Keeps {
+		return nil
+	}
+	present := period.MonthOf(p.asOf)
+	for month := present; month > present-monthsBack; month-- {
+		p.Months = append(p.Months, choice{month.String(), month.String(), month == present-1})
+	}
+	freezes, err := x.Book.Freezes(tx, x.scope, county, p.filter.Pack, p.filter.Ledger)
+	if err != nil {
+		return err
+	}
+	for _, one := range freezes {
+		key := "ledgers.frozen_until"
+		if one.Lifted != "" {
+			key = "ledgers.frozen_lifted"
+		}
+		p.Frozen = append(p.Frozen, x.text(key, "place", placeName(p.tree, one.Place), "day", one.Until, "who", one.Who, "lifted", one.Lifted))
+	}
+	zeros, err := x.Book.Zeros(tx, x.scope, county, p.filter.Pack, p.filter.Ledger, period.Range{From: (present - monthsBack).First(), To: present.Last()})
+	for _, one := range zeros {
+		p.Frozen = append(p.Frozen, x.text("ledgers.zero_of", "place", placeName(p.tree, one.Place), "from", one.Span.From, "to", one.Span.To, "who", one.Who))
+	}
+	return err
+}

@@ -1,0 +1,246 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"guben/auth"
+	forms "guben/form"
+	"guben/ledger"
+	"guben/store"
+)
+
+// look is a record as the program sees it.
+func (w *world) look(t *testing.T, record ledger.Record) (view *ledger.View) {
+	t.Helper()
+	err := w.app.DB.View(context.Background(), func(tx *store.Tx) (err error) {
+		view, err = w.app.Book.View(tx, auth.System(), record.County, record.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return view
+}
+
+// newest is the record of a ledger that was opened last.
+func (w *world) newest(t *testing.T, name string) ledger.Record {
+	t.Helper()
+	var page ledger.Page
+	err := w.app.DB.View(context.Background(), func(tx *store.Tx) (err error) {
+		page, err = w.app.Book.List(tx, auth.System(), ledger.Filter{County: county.County(), Pack: mingshan, Ledger: name, Order: ledger.Newest, Limit: 1})
+		return err
+	})
+	if err != nil || len(page.Records) == 0 {
+		t.Fatalf("%s: %v, %d records", name, err, len(page.Records))
+	}
+	return page.Records[0]
+}
+
+// sentFields are a record's fields as its form sends them.
+func sentFields(pairs map[string][]string) url.Values {
+	sent := url.Values{}
+	for key, values := range pairs {
+		sent[fieldPrefix+key] = values
+	}
+	return sent
+}
+
+func TestARecordIsOpenedFilledInAndMovedWithoutAScript(t *testing.T) {
+	w := newWorld(t)
+	path := ledgerPath(mingshan, "leader_visit_records") + "/new"
+	helper := w.as(t, "helper")
+	home := householdKeyOf(w.home.County, w.home.ID)
+	if found := helper.get(path + "?q=" + url.QueryEscape(w.home.Name())); !strings.Contains(found.body, "household="+home) {
+		t.Errorf("the household is not offered")
+	}
+	form := sentFields(map[string][]string{"visited_on": {"2020-13-40"}, "visited_by": {"温助民"}, "visitor": {"helper"}})
+	form["household"], form["key"] = []string{home}, []string{"one"}
+	if wrong := helper.do("POST", path, form); wrong.status != 422 || !strings.Contains(wrong.body, "2020-13-40") || !strings.Contains(wrong.body, `id="f-visited_on-problem"`) {
+		t.Errorf("a day that does not exist: status %d", wrong.status)
+	}
+	form.Set(fieldPrefix+"visited_on", "2020-03-14")
+	opened := helper.do("POST", path, form)
+	if opened.status != 303 {
+		t.Fatalf("opening: status %d\n%s", opened.status, opened.body)
+	}
+	if twice := helper.do("POST", path, form); twice.status != 303 {
+		t.Errorf("the same form sent twice: status %d", twice.status)
+	}
+	record := w.newest(t, "leader_visit_records")
+	if view := w.look(t, record); view.Values["visited_by"].Text != "温助民" || view.Prefilled == 0 {
+		t.Errorf("kept %v, %d cells filled in", view.Values["visited_by"], view.Prefilled)
+	}
+	page := helper.get(recordPath(record))
+	if !strings.Contains(page.body, "四个一还有没填的") || !strings.Contains(page.body, `name="move" value="submit"`) {
+		t.Error("the page does not say what is still missing, or offers no step")
+	}
+	version := store.FormatID(record.Version)
+	early := helper.do("POST", recordPath(record), url.Values{"version": {version}, "move": {"submit"}, "key": {"two"}})
+	if early.status == 303 || w.look(t, record).State != record.State {
+		t.Errorf("a step before the form is whole: status %d", early.status)
+	}
+	form = sentFields(map[string][]string{"four_ones.talk": {"yes"}, "four_ones.measures": {"yes"}, "four_ones.data": {"na"}, "four_ones.surroundings": {"yes"}})
+	form["version"], form["move"], form["key"] = []string{version}, []string{"submit"}, []string{"three"}
+	if moved := helper.do("POST", recordPath(record), form); moved.status != 303 {
+		t.Fatalf("moving: status %d\n%s", moved.status, moved.body)
+	}
+	if view := w.look(t, record); view.State == record.State || view.Values["four_ones"].Points["data"] != forms.NotApplicable {
+		t.Errorf("the record stands at %s with %v", view.State, view.Values["four_ones"].Points)
+	}
+	if own := w.as(t, "helper").get(recordPath(record)); strings.Contains(own.body, `value="confirm"`) {
+		t.Error("who submitted is offered the confirmation")
+	}
+}
+
+func TestWhatAFormComesToIsToldWithoutKeepingIt(t *testing.T) {
+	w := newWorld(t)
+	path := ledgerPath(mingshan, "gap_ledger") + "/new?place=" + w.home.Village.String()
+	office := w.as(t, "office")
+	amount := `data-entry="amount" hidden`
+	if page := office.get(path); !strings.Contains(page.body, amount) {
+		t.Error("the amount is asked for before the problem is about money")
+	}
+	form := sentFields(map[string][]string{"source": {"audit"}, "problem": {"账目不清"}})
+	form["look"] = []string{"1"}
+	if page := office.do("POST", path, form); page.status != 200 || strings.Contains(page.body, amount) || !strings.Contains(page.body, `value="账目不清"`) {
+		t.Errorf("status %d; the amount is still hidden: %v", page.status, strings.Contains(page.body, amount))
+	}
+}
+
+func TestATableGetsRowsWithoutAScript(t *testing.T) {
+	w := newWorld(t)
+	form := sentFields(map[string][]string{"cash_book.0.amount": {"12"}})
+	form["more"] = []string{"cash_book"}
+	page := w.as(t, "helper").do("POST", recordPath(w.visit), form)
+	if page.status != 200 || !strings.Contains(page.body, fieldPrefix+"cash_book.2.amount") {
+		t.Errorf("status %d, no further row", page.status)
+	}
+}
+
+func TestManyRecordsAreOpenedFromASheet(t *testing.T) {
+	w := newWorld(t)
+	c := w.as(t, "village")
+	path := ledgerPath(mingshan, "leader_visit_records") + "/sheet"
+	rows := url.Values{"key": {"sheet"}, "r.0.about": {w.home.Name()}, "r.0.f.visited_on": {"2020-03-01"}, "r.0.f.visited_by": {"苗育才"}, "r.0.f.visitor": {"village"},
+		"r.1.about": {"查无此人"}, "r.1.f.visited_on": {"2020-03-99"}, "r.1.f.visited_by": {"苗育才"}, "r.1.f.visitor": {"village"}, "r.5.about": {""}}
+	before := w.newest(t, "leader_visit_records").ID
+	wrong := c.do("POST", path, rows)
+	if wrong.status != 422 || !strings.Contains(wrong.body, "查无此人") || w.newest(t, "leader_visit_records").ID != before {
+		t.Fatalf("a row about nobody: status %d", wrong.status)
+	}
+	rows.Del("r.1.about")
+	rows.Del("r.1.f.visited_by")
+	rows.Del("r.1.f.visitor")
+	rows.Del("r.1.f.visited_on")
+	if done := c.do("POST", path, rows); done.status != 303 {
+		t.Fatalf("status %d\n%s", done.status, done.body)
+	}
+	if made := w.newest(t, "leader_visit_records"); made.ID == before || made.Household != w.home.ID {
+		t.Errorf("opened %v", made)
+	}
+}
+
+func TestSeveralRecordsAreMovedAtOnceAndTheRefusedAreNamed(t *testing.T) {
+	w := newWorld(t)
+	c := w.as(t, "township")
+	path := ledgerPath(mingshan, "gap_ledger")
+	list := c.get(path + "?state=listed")
+	if !strings.Contains(list.body, `name="record"`) {
+		t.Fatal("nothing to choose")
+	}
+	pick := recordPick(w.gap)
+	if none := c.post(path, "move", "take"); none.status != 422 {
+		t.Errorf("nothing chosen: status %d", none.status)
+	}
+	refused := c.post(path, "move", "take", "record", pick, "key", "a")
+	if refused.status != 422 || !strings.Contains(refused.body, "data-wrong") {
+		t.Errorf("a closed record: status %d", refused.status)
+	}
+	if back := c.post(path, "move", "reopen", "note", "复查发现反弹", "record", pick, "key", "b", "back", path); back.status != 303 || w.look(t, w.gap).Round != 2 {
+		t.Errorf("re-opening: status %d, round %d", back.status, w.look(t, w.gap).Round)
+	}
+}
+
+// sentFile posts a form with one file.
+func (c *client) sentFile(path, field, name string, content []byte, pairs ...string) reply {
+	c.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.WriteField(pairs[i], pairs[i+1])
+	}
+	part, err := form.CreateFormFile(field, name)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	part.Write(content)
+	form.Close()
+	request, _ := http.NewRequest(http.MethodPost, c.site+path, &body)
+	request.Header.Set("Content-Type", form.FormDataContentType())
+	response, err := c.http.Do(request)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var text bytes.Buffer
+	text.ReadFrom(response.Body)
+	return reply{response.StatusCode, response.Header.Get("Location"), text.String(), response.Header}
+}
+
+func TestAFileOfARecordIsSentSafely(t *testing.T) {
+	w := newWorld(t)
+	got := w.as(t, "village").get(recordPath(w.visit) + "/file/" + w.photo)
+	if got.status != 200 || got.head.Get("X-Content-Type-Options") != "nosniff" || got.head.Get("Content-Type") != "image/png" ||
+		!strings.Contains(got.head.Get("Content-Security-Policy"), "sandbox") || !strings.Contains(got.head.Get("Content-Disposition"), "inline") {
+		t.Errorf("status %d, %v", got.status, got.head)
+	}
+	if elsewhere := w.as(t, "village").get(recordPath(w.gap) + "/file/" + w.photo); elsewhere.status != 404 {
+		t.Errorf("the file under another record's address: status %d", elsewhere.status)
+	}
+	c := w.as(t, "helper")
+	version := store.FormatID(w.look(t, w.visit).Version)
+	evil := c.sentFile(recordPath(w.visit), "f.photo", "a.png", []byte("<script>alert(1)</script>"), "version", version, "key", "evil")
+	if evil.status != 422 {
+		t.Errorf("a script called a picture: status %d", evil.status)
+	}
+	if kept := w.look(t, w.visit).Values["photo"].Many; len(kept) != 1 {
+		t.Errorf("the record holds %d files", len(kept))
+	}
+	gone := c.do("POST", recordPath(w.visit), url.Values{"version": {version}, "key": {"gone"}, "f.photo.keep": {""}})
+	if kept := w.look(t, w.visit).Values["photo"].Many; gone.status != 303 || len(kept) != 0 {
+		t.Errorf("taken off: status %d, %d files left", gone.status, len(kept))
+	}
+}
+
+func TestAChangeOfTheRegistryIsDecidedByAnother(t *testing.T) {
+	w := newWorld(t)
+	before := w.record(t).Text("house_grade", "zh")
+	if done := w.as(t, "office").post(w.asks, "decide", "approve", "key", "k"); done.status != 303 {
+		t.Fatalf("status %d\n%s", done.status, done.body)
+	}
+	if after := w.record(t).Text("house_grade", "zh"); after == before {
+		t.Errorf("the house is still %s", after)
+	}
+}
+
+func TestAMonthIsDeclaredEmptyAndClosed(t *testing.T) {
+	w := newWorld(t)
+	c := w.as(t, "office")
+	path := ledgerPath(mingshan, "gap_ledger") + "/month"
+	if frozen := c.post(path, "do", "freeze", "month", "2020-02", "key", "f"); frozen.status != 303 {
+		t.Fatalf("closing: status %d\n%s", frozen.status, frozen.body)
+	}
+	page := c.get(ledgerPath(mingshan, "gap_ledger") + "?by=flow")
+	if !strings.Contains(page.body, "已封存") {
+		t.Error("the page does not say that the month is closed")
+	}
+	if old := w.as(t, "township").get(recordPath(w.gap)); strings.Contains(old.body, `name="move"`) {
+		t.Error("a closed record offers steps")
+	}
+}

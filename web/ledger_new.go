@@ -1,0 +1,305 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"guben/auth"
+	"guben/dictionary"
+	"guben/division"
+	"guben/fault"
+	forms "guben/form"
+	"guben/ledger"
+	"guben/registry"
+	"guben/screen"
+	"guben/store"
+)
+
+// newRecordPage opens a record: whom or what it is about, then its form.
+type newRecordPage struct {
+	form
+	Name    string
+	Path    string // of the ledger
+	Subject forms.Subject
+	Chosen  bool // whom it is about is known
+	About   string
+	Picker  householdPicker
+	Place   string // as chosen
+	Places  []choice
+	People  []choice
+	Person  string
+	Units   []choice
+	Unit    string
+	Looks   bool
+	Files   bool
+	Entries []entry
+	Ready   bool // a form stands on the page
+
+	declared *ledger.Declaration
+	tree     *division.Tree
+	made     ledger.New
+	maker    entryMaker
+	facts    forms.Facts
+	home     registry.Record
+}
+
+func (newRecordPage) file() string { return "ledger_new" }
+
+// Home is the household as the form hands it on.
+func (p *newRecordPage) Home() string {
+	if p.home.ID == 0 {
+		return ""
+	}
+	return householdKeyOf(p.home.County, p.home.ID)
+}
+
+// householdPicker finds a household by name, number or pinyin.
+type householdPicker struct {
+	Query string
+	Place placePicker
+	Rows  []householdRow
+	More  bool // there are more than shown
+}
+
+const picked = 20
+
+func newRecord(x *exchange) (answer, error) {
+	p := &newRecordPage{form: newForm()}
+	err := x.view(func(tx *store.Tx) error {
+		if err := p.load(x, tx); err != nil {
+			return err
+		}
+		p.lay(x, nil, nil)
+		return nil
+	})
+	return shownUnless(err, p)
+}
+
+// load reads whom the record is to be about.
+func (p *newRecordPage) load(x *exchange, tx *store.Tx) (err error) {
+	if p.tree, err = x.tree(tx); err != nil {
+		return err
+	}
+	scope, err := x.place()
+	if err != nil {
+		return err
+	}
+	county := countyWithin(p.tree, scope.Division)
+	if key := x.field("household"); key != "" {
+		county, _ = householdOf(key)
+	}
+	if p.declared, err = x.ledgerAt(tx, county); err != nil {
+		return err
+	}
+	d := p.declared
+	p.Name, p.Path, p.Subject = d.Ledger.Name.Say(x.lang), ledgerPath(d.Pack.ID, d.Ledger.ID), d.Ledger.Subject
+	p.Unit, p.Units = x.field("unit"), x.unitChoicesOf(d.Pack, x.field("unit"))
+	p.made = ledger.New{County: county, Pack: d.Pack.ID, Ledger: d.Ledger.ID, Unit: p.Unit, Key: p.Key}
+	switch d.Ledger.Subject {
+	case forms.OnHousehold, forms.OnPerson:
+		err = p.aboutHousehold(x, tx, scope)
+	default:
+		p.aboutPlace(x, scope)
+	}
+	if err != nil || !p.Chosen {
+		return err
+	}
+	return p.blank(x, tx)
+}
+
+// aboutHousehold takes the household the address names, or offers to find one.
+func (p *newRecordPage) aboutHousehold(x *exchange, tx *store.Tx, scope auth.Scope) (err error) {
+	key := x.field("household")
+	if key == "" {
+		return p.pick(x, tx, scope)
+	}
+	county, id := householdOf(key)
+	if err := screen.Visible(tx, x.Registry, x.scope, county, id); err != nil {
+		return err
+	}
+	if p.home, err = x.Registry.Get(tx, x.scope, dictionary.Household, county, id); err != nil {
+		return err
+	}
+	p.made.County, p.made.Household = county, id
+	p.About = p.home.Name() + " · " + placeName(p.tree, p.home.Village)
+	if p.People, err = x.peopleOf(tx, county, id, today(tx)); err != nil {
+		return err
+	}
+	p.maker.people = p.People
+	if p.Subject == forms.OnHousehold {
+		p.Chosen = true
+		return nil
+	}
+	p.Person = x.field("person")
+	for i := range p.People {
+		if p.People[i].Value == p.Person {
+			p.People[i].Here, p.Chosen = true, true
+			p.made.Person = store.ParseID(p.Person)
+			p.About = p.People[i].Text + " · " + p.About
+		}
+	}
+	return nil
+}
+
+// pick lists the households that fit what is looked for.
+func (p *newRecordPage) pick(x *exchange, tx *store.Tx, scope auth.Scope) (err error) {
+	if p.Picker.Place, _, err = x.pickPlace(tx, scope); err != nil {
+		return err
+	}
+	p.Picker.Query = x.field("q")
+	page, err := x.Registry.List(tx, x.scope, dictionary.Household, registry.Filter{Division: p.Picker.Place.Code, Text: p.Picker.Query, Limit: picked})
+	if err != nil {
+		return err
+	}
+	p.Picker.More = page.Next != ""
+	for _, record := range page.Records {
+		p.Picker.Rows = append(p.Picker.Rows, householdRow{Record: record, Place: placeName(p.tree, record.Village)})
+	}
+	return nil
+}
+
+// aboutPlace takes the place the address names; without one, the account's own
+// where the ledger needs no finer.
+func (p *newRecordPage) aboutPlace(x *exchange, scope auth.Scope) {
+	p.Places = levelChoices(placeChoices(p.tree, x.scope.Division, scope.Division), placeLevel(p.Subject))
+	p.Place, p.Chosen = scope.Division.String(), true
+	if want := placeLevel(p.Subject); want != 0 && scope.Division.Level() != want {
+		p.Place, p.Chosen = "", false
+		return
+	}
+	p.About = placeName(p.tree, scope.Division)
+	p.made.Place, p.made.County = scope.Division, countyWithin(p.tree, scope.Division)
+}
+
+// placeLevel is the level a subject's places have, 0 for any.
+func placeLevel(subject forms.Subject) division.Level {
+	switch subject {
+	case forms.OnVillage:
+		return division.Village
+	case forms.OnTownship:
+		return division.Township
+	}
+	return 0
+}
+
+// levelChoices leaves the places of one level, 0 is all.
+func levelChoices(list []choice, level division.Level) (kept []choice) {
+	for _, one := range list {
+		if code, err := division.ParseCode(one.Value); err == nil && (level == 0 || code.Level() == level) {
+			if level != 0 {
+				one.Text = strings.TrimLeft(one.Text, "\u3000")
+			}
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}
+
+// lay puts the form on the page: as the registry fills it, or with what was typed.
+func (p *newRecordPage) lay(x *exchange, typed map[string][]string, wrong []forms.FieldError) {
+	if !p.Chosen {
+		return
+	}
+	program, m := p.declared.Form, &p.maker
+	m.lang, m.program, m.units = x.lang, program, x.unitChoicesOf(p.declared.Pack, "")
+	if m.places == nil {
+		m.places = x.placesIn(p.tree, p.placed())
+	}
+	m.known = program.Fill(p.facts, x.Today())
+	values := m.known
+	m.input = program.Input(values)
+	if typed != nil {
+		read, _ := program.Read(typed)
+		values, m.input = values.With(read), typed
+	}
+	m.state, m.problems = program.State(values, p.facts, x.Today()), problemsByKey(wrong, x)
+	p.Entries, p.Ready = m.entries(), true
+	p.Looks, p.Files = hangs(program), takesFiles(program)
+}
+
+// placed is where the record will stand.
+func (p *newRecordPage) placed() division.Code {
+	if p.home.ID != 0 {
+		return p.home.Village
+	}
+	return p.made.Place
+}
+
+func openRecord(x *exchange) (answer, error) {
+	if err := x.multipart(); err != nil {
+		return nil, err
+	}
+	p := &newRecordPage{form: form{Key: x.field("key")}}
+	if err := x.view(func(tx *store.Tx) error { return p.load(x, tx) }); err != nil {
+		return nil, err
+	}
+	if !p.Chosen {
+		return nil, fault.New(fault.Invalid, "ledgers.not_chosen")
+	}
+	typed := typedFields(x.r.PostForm, "")
+	if x.looks() {
+		p.maker.asked = x.field("more")
+		p.lay(x, typed, nil)
+		return show(p)
+	}
+	links, err := x.attach(p.made.County, p.placed(), p.Unit, p.declared.Form, typed)
+	p.maker.files = links
+	if err != nil {
+		return p.again(x, typed, nil, err)
+	}
+	values, wrong := p.declared.Form.Read(typed)
+	if len(wrong) > 0 {
+		return p.again(x, typed, wrong, nil)
+	}
+	p.made.Values = values
+	var record ledger.Record
+	err = x.update(func(tx *store.Tx) (err error) {
+		record, err = x.Book.Open(tx, x.scope, p.made)
+		return err
+	})
+	switch fault.KindOf(err) {
+	case fault.Duplicate:
+		return see(p.Path, "record_opened")
+	case fault.Invalid, fault.Conflict:
+		if err != nil {
+			return p.again(x, typed, fieldErrors(err), err)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return see(recordPath(record), "record_opened")
+}
+
+func (p *newRecordPage) again(x *exchange, typed map[string][]string, wrong []forms.FieldError, cause error) (answer, error) {
+	status := http.StatusUnprocessableEntity
+	p.Wrong = x.text("ledgers.problems", "count", len(wrong))
+	if cause != nil {
+		p.Wrong, status = fault.Say(x.lang, cause), fault.Status(cause)
+	}
+	p.lay(x, typed, wrong)
+	return again(status, p)
+}
+
+// blank reads what the registry knows of whom the record is to be about: the
+// record is opened to see what it would hold, and not kept.
+func (p *newRecordPage) blank(x *exchange, tx *store.Tx) error {
+	view, err := x.Book.Blank(tx, x.scope, p.made)
+	if err == nil {
+		p.facts = view.Facts
+	}
+	return err
+}
+
+// householdKeyOf names a household in an address: county and identifier.
+func householdKeyOf(county, id int64) string {
+	return strconv.FormatInt(county, 10) + "-" + store.FormatID(id)
+}
+
+func householdOf(key string) (county, id int64) {
+	first, second, _ := strings.Cut(key, "-")
+	return store.ParseID(first), store.ParseID(second)
+}
+
+func noRow() error { return fault.New(fault.NotFound, "store.no_row") }

@@ -1,0 +1,423 @@
+package web
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"guben/auth"
+	"guben/dictionary"
+	"guben/division"
+	"guben/flow"
+	forms "guben/form"
+	"guben/ledger"
+	"guben/period"
+	"guben/screen"
+	"guben/store"
+)
+
+// recordPage is one record of a ledger: what stands in it, what can be done
+// with it now and why not more, and what has happened.
+type recordPage struct {
+	form
+	Record     ledger.Record
+	Name       string // of the ledger
+	LedgerPath string
+	Path       string
+	Title      string
+	State      string
+	Tone       string
+	Signal     flow.Signal
+	Place      string
+	Unit       string
+	Home       choice // the household it is about
+	Edit       bool
+	Looks      bool // what is shown and asked for hangs on what is filled in
+	Files      bool // the form takes files
+	Entries    []entry
+	Said       []entry // instead of Entries where nothing may be changed
+	Problems   []string
+	Warnings   []string
+	Steps      []stepForm
+	Refused    []refusedStep
+	Handover   bool
+	Units      []choice
+	Note       string // as typed
+	Proposals  []proposalRow
+	Rounds     []roundOf
+	Picture    template.HTML
+	Links      []recordLink
+	Frozen     string
+	Day        period.Day
+
+	view  *ledger.View
+	tree  *division.Tree
+	maker entryMaker
+}
+
+func (recordPage) file() string { return "ledger_record" }
+
+// Due is the last day of the clock, 0 where none runs.
+func (p *recordPage) Due() period.Day { return p.Record.Clock.Due }
+
+// Version is the version the form was made from.
+func (p *recordPage) Version() string { return store.FormatID(p.Record.Version) }
+
+// stepForm is a move the account may make now.
+type stepForm struct {
+	ID, Name, To string
+	Needs        []needOf
+	Ready        bool
+	Main         bool // the way on, not a return
+	Note         bool // words are needed
+	Handover     bool
+}
+
+// needOf is something a move needs, and whether it is there.
+type needOf struct {
+	Text string
+	Met  bool
+	Path string // anchor of the field
+}
+
+// refusedStep is a move from this state that the account cannot make, and why.
+type refusedStep struct{ Name, Why string }
+
+// proposalRow is a change of the registry the record asks for.
+type proposalRow struct {
+	ledger.Proposal
+	Name, Old, New string
+	Open           bool // the account may decide
+	Path           string
+}
+
+// roundOf is the moves of one round, newest first.
+type roundOf struct {
+	Number int
+	Moves  []pastRow
+}
+
+type pastRow struct {
+	ledger.Past
+	Name, From, To, UnitName string
+}
+
+// recordLink leads to another record.
+type recordLink struct{ Text, Path, Why string }
+
+func (x *exchange) recordAt() (county, id int64) {
+	return store.ParseID(x.r.PathValue("county")), store.ParseID(x.r.PathValue("record"))
+}
+
+func ledgerRecord(x *exchange) (answer, error) {
+	p := &recordPage{form: newForm()}
+	err := x.view(func(tx *store.Tx) error {
+		if err := p.load(x, tx); err != nil {
+			return err
+		}
+		p.lay(x, nil, nil)
+		return nil
+	})
+	return shownUnless(err, p)
+}
+
+// load reads the record and what stands around it. A record under another
+// ledger's address does not exist.
+func (p *recordPage) load(x *exchange, tx *store.Tx) (err error) {
+	county, id := x.recordAt()
+	if p.view, err = x.Book.View(tx, x.scope, county, id); err != nil {
+		return err
+	}
+	p.Record = p.view.Record
+	if p.Record.Pack != x.r.PathValue("pack") || p.Record.Ledger != x.r.PathValue("ledger") {
+		return noRow()
+	}
+	if p.tree, err = x.tree(tx); err != nil {
+		return err
+	}
+	p.Day = today(tx)
+	p.head(x)
+	for _, part := range []func(*exchange, *store.Tx) error{p.surroundings, p.home, p.history, p.attached} {
+		if err := part(x, tx); err != nil {
+			return err
+		}
+	}
+	p.links(x)
+	p.proposals(x)
+	return nil
+}
+
+func (p *recordPage) head(x *exchange) {
+	d := p.view.Declaration
+	p.Name, p.LedgerPath, p.Path = d.Ledger.Name.Say(x.lang), ledgerPath(d.Pack.ID, d.Ledger.ID), recordPath(p.Record)
+	p.Title = p.Record.Title
+	if p.Title == "" {
+		p.Title = x.text("ledgers.record_of", "day", p.Record.Opened)
+	}
+	p.Signal = p.Record.Signal(p.Day)
+	p.State, p.Tone = stateName(d.Flow, p.Record.State, x), stateTone(p.Record.Phase, p.Signal)
+	p.Place, p.Unit = placeName(p.tree, p.Record.Division), unitName(d.Pack, p.Record.Unit, x.lang)
+	p.Picture = drawn(d.Flow, x, p.Record.State)
+	if f := p.view.Frozen; f != nil {
+		p.Frozen = x.text("ledgers.frozen_until", "place", placeName(p.tree, f.Place), "day", f.Until, "who", f.Who)
+	}
+}
+
+// surroundings are whom and what fields can name.
+func (p *recordPage) surroundings(x *exchange, tx *store.Tx) error {
+	p.maker = entryMaker{lang: x.lang, program: p.view.Declaration.Form, units: x.unitChoicesOf(p.view.Declaration.Pack, ""), places: x.placesIn(p.tree, p.Record.Division)}
+	if p.Record.Household == 0 {
+		return nil
+	}
+	people, err := x.peopleOf(tx, p.Record.County, p.Record.Household, p.Day)
+	p.maker.people = people
+	return err
+}
+
+// peopleOf are the members of a household, to be named in a field.
+func (x *exchange) peopleOf(tx *store.Tx, county, household int64, day period.Day) (list []choice, err error) {
+	members, err := x.Registry.Members(tx, x.scope, county, household, day)
+	for _, member := range members {
+		list = append(list, choice{Value: store.FormatID(member.Record.ID), Text: member.Name()})
+	}
+	return list, err
+}
+
+// placesIn are the places of the account's part of the county a place lies in.
+func (x *exchange) placesIn(tree *division.Tree, place division.Code) []choice {
+	root := place.At(division.County)
+	if root.Contains(x.scope.Division) {
+		root = x.scope.Division
+	}
+	return placeChoices(tree, root, 0)
+}
+
+func (p *recordPage) home(x *exchange, tx *store.Tx) error {
+	if p.Record.Household == 0 {
+		return nil
+	}
+	if err := screen.Visible(tx, x.Registry, x.scope, p.Record.County, p.Record.Household); err != nil {
+		return unlessMissing(err)
+	}
+	home, err := x.Registry.Get(tx, x.scope, dictionary.Household, p.Record.County, p.Record.Household)
+	if err == nil {
+		p.Home = choice{Value: householdPath(home.County, home.ID), Text: home.Name()}
+	}
+	return unlessMissing(err)
+}
+
+func unlessMissing(err error) error {
+	if store.Missing(err) {
+		return nil
+	}
+	return err
+}
+
+// StateKey is the catalog key of where the proposal stands.
+func (r proposalRow) StateKey() string { return "ledgers.proposal_" + string(r.State) }
+
+// Tone is the colour of where the proposal stands.
+func (r proposalRow) Tone() string {
+	switch r.State {
+	case ledger.Pending:
+		return "tag-amber"
+	case ledger.Approved:
+		return "tag-green"
+	}
+	return ""
+}
+
+// lay puts the form on the page: as it is kept, or with what was typed and what
+// is wrong with that.
+func (p *recordPage) lay(x *exchange, typed map[string][]string, wrong []forms.FieldError) {
+	d, v := p.view.Declaration, p.view
+	p.Edit = v.May && v.Frozen == nil
+	m := &p.maker
+	m.state, m.known, m.closed = v.Look, d.Form.Fill(v.Facts, p.Day), !p.Edit
+	m.input = d.Form.Input(v.Look.Values)
+	if typed != nil {
+		values, _ := d.Form.Read(typed)
+		m.state = d.Form.State(v.Values.With(values), v.Facts, p.Day)
+		m.input = typed
+	}
+	hideSecrets(d.Form, m.input)
+	m.problems = problemsByKey(wrong, x)
+	p.Entries = m.entries()
+	p.Looks, p.Files = hangs(d.Form), takesFiles(d.Form)
+	p.Problems, p.Warnings = sayAll(m.state.Problems, x), sayAll(m.state.Warnings, x)
+	p.steps(x)
+}
+
+func problemsByKey(wrong []forms.FieldError, x *exchange) map[string]string {
+	of := map[string]string{}
+	for _, one := range wrong {
+		if of[one.Key] == "" {
+			of[one.Key] = one.Say(x.lang)
+		}
+	}
+	return of
+}
+
+func sayAll(errors []forms.FieldError, x *exchange) (list []string) {
+	for _, one := range errors {
+		list = append(list, one.Say(x.lang))
+	}
+	return list
+}
+
+// hangs reports whether the form has fields that others show, demand or compute.
+func hangs(p *forms.Program) bool {
+	return slices.ContainsFunc(p.Form().Fields, func(f forms.Field) bool {
+		return f.Show.Body != "" || f.Need.Body != "" || f.Type == forms.Computed || slices.ContainsFunc(f.Columns, func(c forms.Field) bool { return c.Total })
+	})
+}
+
+func takesFiles(p *forms.Program) bool {
+	return slices.ContainsFunc(p.Form().Fields, func(f forms.Field) bool { return f.Type == forms.File || f.Type == forms.Signature })
+}
+
+// steps are the moves that can be made now, and those that cannot with the reason.
+func (p *recordPage) steps(x *exchange) {
+	d := p.view.Declaration
+	if p.view.Frozen != nil {
+		return
+	}
+	allowed := map[string]bool{}
+	for _, move := range p.view.Moves {
+		allowed[move.ID] = true
+		p.Steps = append(p.Steps, p.step(x, move))
+		if move.Kind == flow.Handover {
+			p.Handover, p.Units = true, x.unitChoicesOf(d.Pack, p.Record.Unit)
+		}
+	}
+	at := map[string]bool{p.Record.State: true}
+	for _, move := range d.Flow.Moves {
+		if allowed[move.ID] || !begins(move, at) {
+			continue
+		}
+		p.Refused = append(p.Refused, refusedStep{move.Name.Say(x.lang), p.why(x, move)})
+	}
+}
+
+func (p *recordPage) step(x *exchange, move flow.Move) stepForm {
+	d := p.view.Declaration
+	step := stepForm{ID: move.ID, Name: move.Name.Say(x.lang), Ready: true, Note: move.NeedsNote(), Handover: move.Kind == flow.Handover,
+		Main: move.Kind == "" || move.Kind == flow.Forward}
+	switch {
+	case move.To == flow.Back:
+		step.To = x.text("ledgers.back_state")
+	case move.To != "":
+		step.To = stateName(d.Flow, move.To, x)
+	}
+	lacking := p.view.Lacking[move.ID]
+	for _, id := range slices.Concat(move.Need, move.Evidence) {
+		field, ok := d.Form.Field(id)
+		if !ok {
+			continue
+		}
+		met := !slices.Contains(lacking, id)
+		step.Ready = step.Ready && met
+		step.Needs = append(step.Needs, needOf{field.Name.Say(x.lang), met, "#f-" + id})
+	}
+	return step
+}
+
+// why says what keeps the account from a move: who it is for, and who must not
+// have made an earlier one.
+func (p *recordPage) why(x *exchange, move flow.Move) string {
+	d := p.view.Declaration
+	if !mayEver(move, x.actor(), d.Ledger.Keepers) {
+		return x.text("ledgers.why_who", "who", whoMay(x, d.Pack, move))
+	}
+	if made := p.madeApart(x, move); made != "" {
+		return x.text("ledgers.why_apart", "move", made)
+	}
+	if who := whoMay(x, d.Pack, move); who != "" && len(move.Who) > 0 && move.When.Body == "" {
+		return x.text("ledgers.why_unit", "who", who)
+	}
+	return x.text("ledgers.why_rule", "rule", move.When.Body)
+}
+
+// madeApart is the move the account made in this round that keeps it from another.
+func (p *recordPage) madeApart(x *exchange, move flow.Move) string {
+	for _, round := range p.Rounds {
+		for _, past := range round.Moves {
+			if round.Number == p.Record.Round && past.Account == x.scope.Account && slices.Contains(move.Apart, past.Past.Move) {
+				return past.Name
+			}
+		}
+	}
+	return ""
+}
+
+func (p *recordPage) history(x *exchange, tx *store.Tx) error {
+	list, err := x.Book.History(tx, x.scope, p.Record.County, p.Record.ID)
+	slices.Reverse(list)
+	d := p.view.Declaration
+	for _, past := range list {
+		if n := len(p.Rounds); n == 0 || p.Rounds[n-1].Number != past.Round {
+			p.Rounds = append(p.Rounds, roundOf{Number: past.Round})
+		}
+		row := pastRow{Past: past, Name: x.text("ledgers.did_" + string(past.Kind)), UnitName: unitName(d.Pack, past.Unit, x.lang)}
+		if move, ok := d.Flow.Move(past.Move); ok {
+			row.Name = move.Name.Say(x.lang)
+		}
+		if past.From != past.To && past.To != "" {
+			row.From, row.To = stateName(d.Flow, past.From, x), stateName(d.Flow, past.To, x)
+		}
+		switch past.Kind {
+		case ledger.Decided:
+			row.To = x.text("ledgers.proposal_" + past.Move)
+		case ledger.Escalated:
+			row.Note = x.text("ledgers.level_" + past.Note)
+		}
+		last := &p.Rounds[len(p.Rounds)-1]
+		last.Moves = append(last.Moves, row)
+	}
+	return err
+}
+
+func (p *recordPage) links(x *exchange) {
+	add := func(list []ledger.Link, why string) {
+		for _, link := range list {
+			name := link.Other.Ledger
+			if plan, err := x.PackNamed(link.Other.Pack); err == nil {
+				if g, ok := plan.Ledger(link.Other.Ledger); ok {
+					name = g.Name.Say(x.lang)
+				}
+			}
+			p.Links = append(p.Links, recordLink{name + " · " + link.Other.Title, recordPath(link.Other), x.text(why)})
+		}
+	}
+	add(p.view.From, "ledgers.raised_from")
+	add(p.view.Raised, "ledgers.raised")
+}
+
+// proposals are the changes of the registry the record asks for.
+func (p *recordPage) proposals(x *exchange) {
+	for _, one := range p.view.Proposals {
+		row := proposalRow{Proposal: one, Path: p.Path + "/proposal/" + store.FormatID(one.ID)}
+		if field := one.Field; field != nil {
+			row.Name, row.Old, row.New = field.Say(x.lang), field.Format(one.Before, x.lang), field.Format(one.After, x.lang)
+		}
+		row.Open = one.State == ledger.Pending && x.scope.May(auth.Edit) && one.Author != x.scope.Account
+		p.Proposals = append(p.Proposals, row)
+	}
+}
+
+// attached are the files of the record by their hash.
+func (p *recordPage) attached(x *exchange, tx *store.Tx) (err error) {
+	p.maker.files, err = x.filesOf(tx, p.Record, p.view.Values)
+	return err
+}
+
+// typedFields are the fields of the record's form as they were sent.
+func typedFields(form map[string][]string, prefix string) map[string][]string {
+	typed := map[string][]string{}
+	for name, values := range form {
+		if key, ours := strings.CutPrefix(name, prefix+fieldPrefix); ours {
+			typed[strings.TrimSuffix(key, ".keep")] = append(typed[strings.TrimSuffix(key, ".keep")], values...)
+		}
+	}
+	return typed
+}

@@ -1,0 +1,348 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"guben/dictionary"
+	"guben/division"
+	"guben/fault"
+	forms "guben/form"
+	"guben/ledger"
+	"guben/registry"
+	"guben/store"
+)
+
+// sheetPage takes in many records at once, a row each, as in a workbook.
+type sheetPage struct {
+	form
+	Name      string
+	Path      string // of the ledger
+	Subject   forms.Subject
+	AboutHead string // heading of the column that says whom a row is about, "" for none
+	Heads     []sheetHead
+	Rows      []sheetRow
+	Place     placePicker
+	Errors    int
+
+	declared *ledger.Declaration
+	tree     *division.Tree
+	columns  []forms.Column
+}
+
+func (sheetPage) file() string { return "ledger_sheet" }
+
+// sheetHead is the heading of a column.
+type sheetHead struct {
+	Text, Hint string
+	Required   bool
+}
+
+// sheetRow is one record to be opened.
+type sheetRow struct {
+	Number  int
+	About   entry
+	Cells   []entry
+	Problem string
+}
+
+// Sizes of a sheet: rows it opens with, and rows one form may bring.
+const (
+	sheetRows    = 12
+	mostRows     = 500
+	sheetLimit   = 4 << 20
+	sheetPrefix  = "r."
+	aboutPostfix = "about"
+)
+
+func sheetForm(x *exchange) (answer, error) {
+	p := &sheetPage{form: newForm()}
+	err := x.view(func(tx *store.Tx) error { return p.load(x, tx) })
+	if err == nil {
+		p.lay(x, nil, nil, sheetRows)
+	}
+	return shownUnless(err, p)
+}
+
+func (p *sheetPage) load(x *exchange, tx *store.Tx) error {
+	scope, err := x.place()
+	if err != nil {
+		return err
+	}
+	if p.Place, p.tree, err = x.pickPlace(tx, scope); err != nil {
+		return err
+	}
+	if p.declared, err = x.ledgerAt(tx, countyWithin(p.tree, p.Place.Code)); err != nil {
+		return err
+	}
+	d := p.declared
+	p.Name, p.Path, p.Subject = d.Ledger.Name.Say(x.lang), ledgerPath(d.Pack.ID, d.Ledger.ID), d.Ledger.Subject
+	switch p.Subject {
+	case forms.OnHousehold, forms.OnPerson, forms.OnVillage, forms.OnTownship:
+		p.AboutHead = x.text("ledgers.about_" + string(p.Subject))
+	}
+	for _, column := range d.Form.Columns("") {
+		if column.ReadOnly || column.Type == forms.File || column.Type == forms.Signature {
+			continue
+		}
+		p.columns = append(p.columns, column)
+		head := sheetHead{Text: column.Name.Say(x.lang), Required: column.Required}
+		switch column.Type {
+		case forms.Date:
+			head.Hint = x.text("ledgers.day_form")
+		case forms.Many:
+			head.Hint = x.text("ledgers.many_form")
+		}
+		p.Heads = append(p.Heads, head)
+	}
+	return nil
+}
+
+// typedRow is what was typed into one row.
+type typedRow struct {
+	about  string
+	fields map[string][]string
+}
+
+func (r typedRow) blank() bool {
+	for _, values := range r.fields {
+		if strings.Join(values, "") != "" {
+			return false
+		}
+	}
+	return r.about == ""
+}
+
+// lay puts rows on the page: those typed, with what is wrong, and empty ones.
+func (p *sheetPage) lay(x *exchange, typed []typedRow, wrong map[int]map[string]string, least int) {
+	for n := range max(least, len(typed)+2) {
+		var row typedRow
+		if n < len(typed) {
+			row = typed[n]
+		}
+		p.Rows = append(p.Rows, p.row(x, n, row, wrong[n]))
+	}
+}
+
+func (p *sheetPage) row(x *exchange, n int, typed typedRow, wrong map[string]string) sheetRow {
+	prefix := sheetPrefix + strconv.Itoa(n) + "."
+	row := sheetRow{Number: n + 1, Problem: wrong[""]}
+	row.About = entry{Kind: "text", Name: prefix + aboutPostfix, Text: typed.about, Problem: wrong[aboutPostfix], At: "c-" + strconv.Itoa(n) + "-about",
+		Label: x.text("ledgers.cell", "column", p.AboutHead, "row", n+1)}
+	if level := placeLevel(p.Subject); level != 0 {
+		for _, one := range levelChoices(placeChoices(p.tree, p.Place.Code, 0), level) {
+			one.Here = one.Value == typed.about
+			row.About.Options = append(row.About.Options, option{choice: one})
+		}
+	}
+	for i, column := range p.columns {
+		cell := entry{Name: prefix + fieldPrefix + column.Key, Kind: cellKind(column.Type), Text: strings.Join(typed.fields[column.Key], "、"), Problem: wrong[column.Key],
+			At: "c-" + strconv.Itoa(n) + "-" + strconv.Itoa(i), Label: x.text("ledgers.cell", "column", column.Name.Say(x.lang), "row", n+1)}
+		cell.Options = p.choices(x, column, typed.fields[column.Key])
+		row.Cells = append(row.Cells, cell)
+	}
+	return row
+}
+
+func cellKind(kind forms.Type) string {
+	if kind == forms.Number || kind == forms.Money {
+		return "number"
+	}
+	return "text"
+}
+
+// choices are what a cell may hold, where that is a list; several answers are typed.
+func (p *sheetPage) choices(x *exchange, column forms.Column, chosen []string) (list []option) {
+	if column.Type == forms.Many {
+		return nil
+	}
+	add := func(value, text string) {
+		list = append(list, option{choice: choice{value, text, slices.Contains(chosen, value)}})
+	}
+	switch column.Type {
+	case forms.YesNo:
+		add("1", x.text("edit.yes"))
+		add("0", x.text("edit.no"))
+	case forms.Unit:
+		for _, unit := range p.declared.Pack.Units {
+			add(unit.ID, unit.Name.Say(x.lang))
+		}
+	default:
+		for _, o := range column.Choices {
+			add(o.ID, o.Name.Say(x.lang))
+		}
+	}
+	return list
+}
+
+func openSheet(x *exchange) (answer, error) {
+	p := &sheetPage{form: form{Key: x.field("key")}}
+	if err := x.view(func(tx *store.Tx) error { return p.load(x, tx) }); err != nil {
+		return nil, err
+	}
+	typed := typedRows(x.r.PostForm)
+	if len(typed) > mostRows {
+		return nil, fault.New(fault.TooLarge, "ledgers.too_many_rows", "most", mostRows)
+	}
+	if x.field("more") != "" {
+		p.lay(x, typed, nil, len(typed)+sheetRows)
+		return show(p)
+	}
+	filled := slices.DeleteFunc(slices.Clone(typed), typedRow.blank)
+	if len(filled) == 0 {
+		p.Wrong = x.text("ledgers.nothing_typed")
+		p.lay(x, typed, nil, sheetRows)
+		return again(http.StatusUnprocessableEntity, p)
+	}
+	wrong := map[int]map[string]string{}
+	err := x.update(func(tx *store.Tx) error { return p.open(x, tx, filled, wrong) })
+	if err == nil || fault.KindOf(err) == fault.Duplicate {
+		return see(p.Path, "records_opened")
+	}
+	if len(wrong) == 0 {
+		return nil, err
+	}
+	p.Errors = len(wrong)
+	p.Wrong = x.text("ledgers.rows_wrong", "wrong", len(wrong), "rows", len(filled))
+	p.lay(x, filled, wrong, 0)
+	return again(http.StatusUnprocessableEntity, p)
+}
+
+// typedRows are the rows of the form, in order.
+func typedRows(sent map[string][]string) []typedRow {
+	rows := map[int]*typedRow{}
+	most := -1
+	for name, values := range sent {
+		rest, ours := strings.CutPrefix(name, sheetPrefix)
+		number, key, _ := strings.Cut(rest, ".")
+		n, err := strconv.Atoi(number)
+		if !ours || err != nil || n < 0 || n > 10*mostRows {
+			continue
+		}
+		if rows[n] == nil {
+			rows[n] = &typedRow{fields: map[string][]string{}}
+		}
+		most = max(most, n)
+		if key == aboutPostfix {
+			rows[n].about = strings.TrimSpace(strings.Join(values, ""))
+		} else if field, ok := strings.CutPrefix(key, fieldPrefix); ok {
+			rows[n].fields[field] = values
+		}
+	}
+	list := make([]typedRow, most+1)
+	for n, row := range rows {
+		list[n] = *row
+	}
+	return list
+}
+
+// open opens a record of each row: all rows or none. What is wrong is gathered
+// over all rows, by row and column.
+func (p *sheetPage) open(x *exchange, tx *store.Tx, rows []typedRow, wrong map[int]map[string]string) (first error) {
+	clear(wrong)
+	blame := func(n int, key string, err error) {
+		if wrong[n] == nil {
+			wrong[n] = map[string]string{}
+		}
+		if wrong[n][key] == "" {
+			wrong[n][key] = fault.Say(x.lang, err)
+		}
+		first = err
+	}
+	for n, row := range rows {
+		made := ledger.New{Pack: p.declared.Pack.ID, Ledger: p.declared.Ledger.ID, Key: x.field("key") + "-" + strconv.Itoa(n)}
+		if err := p.about(x, tx, row.about, &made); err != nil {
+			blame(n, aboutPostfix, err)
+			continue
+		}
+		values, errors := p.declared.Form.Read(row.fields)
+		for _, one := range errors {
+			blame(n, one.Key, one.Err)
+		}
+		if len(errors) > 0 {
+			continue
+		}
+		made.Values = values
+		if _, err := x.Book.Open(tx, x.scope, made); err != nil {
+			switch fault.KindOf(err) {
+			case fault.Invalid, fault.Conflict, fault.Forbidden, fault.NotFound:
+				for _, one := range fieldErrors(err) {
+					blame(n, one.Key, one.Err)
+				}
+				if wrong[n] == nil {
+					blame(n, "", err)
+				}
+			default:
+				clear(wrong)
+				return err
+			}
+		}
+	}
+	return first
+}
+
+// about finds whom or what a row is about, from a name or a number.
+func (p *sheetPage) about(x *exchange, tx *store.Tx, text string, made *ledger.New) error {
+	switch p.Subject {
+	case forms.OnHousehold, forms.OnPerson:
+		return p.someone(x, tx, text, made)
+	case forms.OnVillage, forms.OnTownship:
+		code, err := division.ParseCode(text)
+		if err != nil || !x.scope.Reaches(code) {
+			return fault.New(fault.Invalid, "ledgers.no_place")
+		}
+		made.Place = code
+	default:
+		made.Place = p.Place.Code
+	}
+	made.County = countyWithin(p.tree, made.Place)
+	return nil
+}
+
+// someone finds a household or a person by its national number, an ID number or
+// a name that only one bears in the place.
+func (p *sheetPage) someone(x *exchange, tx *store.Tx, text string, made *ledger.New) error {
+	if text == "" {
+		return fault.New(fault.Invalid, "ledgers.about_missing")
+	}
+	found, err := p.find(x, tx, text)
+	if err != nil {
+		return err
+	}
+	made.County, made.Household = found.County, found.Household
+	if found.Entity == dictionary.Household {
+		made.Household = found.ID
+	}
+	if p.Subject == forms.OnPerson {
+		made.Person = found.ID
+	}
+	return nil
+}
+
+func (p *sheetPage) find(x *exchange, tx *store.Tx, text string) (found registry.Record, err error) {
+	if person, err := x.Registry.Locate(tx, x.scope, text); err == nil {
+		return person, nil
+	}
+	entity := dictionary.Household
+	if p.Subject == forms.OnPerson {
+		entity = dictionary.Person
+	}
+	county := countyWithin(p.tree, p.Place.Code)
+	if one, err := x.Registry.ByCode(tx, x.scope, entity, county, text); err == nil {
+		return one, nil
+	}
+	page, err := x.Registry.List(tx, x.scope, entity, registry.Filter{Division: p.Place.Code, Text: text, Limit: 20})
+	if err != nil {
+		return found, err
+	}
+	same := slices.DeleteFunc(page.Records, func(r registry.Record) bool { return r.Name() != text })
+	switch len(same) {
+	case 0:
+		return found, fault.New(fault.Invalid, "ledgers.about_none", "text", text)
+	case 1:
+		return same[0], nil
+	}
+	return found, fault.New(fault.Invalid, "ledgers.about_several", "text", text, "count", len(same))
+}
