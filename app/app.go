@@ -24,9 +24,11 @@ import (
 	"guben/fault"
 	"guben/income"
 	"guben/indicator"
+	"guben/inspection"
 	"guben/intake"
 	"guben/ledger"
 	"guben/message"
+	"guben/notice"
 	"guben/pack"
 	"guben/packs"
 	"guben/period"
@@ -48,6 +50,14 @@ type Config struct {
 	Key      string           // key file; "" is guben.key beside the database file
 	Packs    fs.FS            // nil: the packs that come with the program
 	Clock    func() time.Time // nil is the machine's clock
+	Notice   Notice
+}
+
+// Notice is how digests leave the program.
+type Notice struct {
+	Site  string       // address of the site for links, "" none
+	Hosts []string     // further machines robots may live on
+	Relay notice.Relay // of mail
 }
 
 // App is an open installation.
@@ -65,9 +75,12 @@ type App struct {
 	Duties   *duty.Roll
 	Meter    *indicator.Meter
 	Dispatch *dispatch.Desk
+	Rounds   *inspection.Desk
+	Post     *notice.Post
 	Packs    []*pack.Pack // as shipped; a county's own are had from Pack and PackOn
 	Clock    func() time.Time
 
+	site      string
 	standings standings
 	amended   amended
 }
@@ -75,8 +88,8 @@ type App struct {
 // Schemas lists every room's tables, in the order they build on each other.
 func Schemas() []store.Schema {
 	return []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema,
-		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema, attachment.Schema, ledger.Schema,
-		task.Schema, duty.Schema, indicator.Schema, dispatch.Schema}
+		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema, attachment.Schema, ledger.Schema, inspection.Schema,
+		task.Schema, duty.Schema, indicator.Schema, dispatch.Schema, notice.Schema}
 }
 
 // Open opens the installation, creating it where there is none. An existing
@@ -118,7 +131,10 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	a.Tasks = &task.Board{Log: log, Progress: a.progress}
 	a.Duties = &duty.Roll{Log: log, Packs: a.packsOf}
 	a.Dispatch = &dispatch.Desk{Meter: a.Meter, Ledger: a.Book, Tasks: a.Tasks, Log: log}
-	a.Book.Watch = append(a.Book.Watch, a.Duties.Watch, a.Meter.Watch)
+	a.Rounds = &inspection.Desk{Log: log, Registry: a.Registry, Book: a.Book}
+	a.Post = &notice.Post{Ring: ring, Log: log, Hosts: config.Notice.Hosts, Relay: config.Notice.Relay}
+	a.site = config.Notice.Site
+	a.Book.Watch = append(a.Book.Watch, a.Rounds.Watch, a.Duties.Watch, a.Meter.Watch)
 	if err := a.Reload(ctx); err != nil {
 		db.Close()
 		return nil, err
@@ -214,7 +230,7 @@ func (a *App) Doctor(ctx context.Context) ([]error, error) {
 	problems := []error{}
 	err := a.DB.View(ctx, func(tx *store.Tx) error {
 		for _, check := range []func(*store.Tx) ([]error, error){registry.Check, income.Check, screen.Check, compare.Check, intake.Check,
-			a.Files.Check, ledger.Check, indicator.Check, dispatch.Check, a.Log.Check} {
+			a.Files.Check, ledger.Check, inspection.Check, task.Check, duty.Check, indicator.Check, dispatch.Check, a.Log.Check} {
 			found, err := check(tx)
 			if err != nil {
 				return err

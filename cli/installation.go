@@ -5,10 +5,12 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"guben/app"
 	"guben/division"
 	"guben/fault"
+	"guben/notice"
 	"guben/period"
 )
 
@@ -17,7 +19,17 @@ func installation(c *call, flags *flag.FlagSet) func(context.Context) (*app.App,
 	database := flags.String("db", defaultDatabase(), c.text("flag_db"))
 	key := flags.String("key", os.Getenv("GUBEN_KEY"), c.text("flag_key"))
 	return func(ctx context.Context) (*app.App, error) {
-		return app.Open(ctx, app.Config{Database: *database, Key: *key})
+		return app.Open(ctx, app.Config{Database: *database, Key: *key, Notice: notices()})
+	}
+}
+
+// notices says how digests leave, as operations have set it (docs/operations.md).
+func notices() app.Notice {
+	return app.Notice{
+		Site:  os.Getenv("GUBEN_SITE"),
+		Hosts: strings.Fields(os.Getenv("GUBEN_NOTICE_HOSTS")),
+		Relay: notice.Relay{Host: os.Getenv("GUBEN_MAIL_RELAY"), From: os.Getenv("GUBEN_MAIL_FROM"),
+			User: os.Getenv("GUBEN_MAIL_USER"), Password: os.Getenv("GUBEN_MAIL_PASSWORD")},
 	}
 }
 

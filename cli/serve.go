@@ -56,13 +56,18 @@ func address(listener net.Listener) string {
 	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
-// host answers requests until ctx ends, then lets those under way finish.
+// host answers requests and attends to the clock until ctx ends, then lets what
+// is under way finish.
 func host(ctx context.Context, a *app.App, listener net.Listener) error {
 	server := &http.Server{
 		Handler:           web.New(a, web.Config{Version: Version, Secure: os.Getenv("GUBEN_HTTPS") != ""}),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 	}
+	watching, stop := context.WithCancel(ctx)
+	attended := make(chan struct{})
+	go func() { defer close(attended); a.Attend(watching) }()
+	defer func() { stop(); <-attended }()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

@@ -9,6 +9,7 @@ import (
 
 	"guben/audit"
 	"guben/auth"
+	"guben/division"
 	"guben/fault"
 	"guben/message"
 	"guben/period"
@@ -166,6 +167,8 @@ func (p *Post) check(c Channel) error {
 		return fault.New(fault.Invalid, "notice.no_kind")
 	case strings.TrimSpace(c.Name) == "" || utf8.RuneCountInString(c.Name) > 60:
 		return fault.New(fault.Invalid, "notice.no_name")
+	case c.Division.Level() > division.Township:
+		return fault.New(fault.Invalid, "notice.no_place")
 	case c.Hour < 0 || c.Hour > 23:
 		return fault.New(fault.Invalid, "notice.no_hour")
 	case c.Lang != message.Zh && c.Lang != message.En:

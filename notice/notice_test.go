@@ -96,6 +96,35 @@ func TestWhoMayKeepChannels(t *testing.T) {
 	}
 }
 
+func TestAChannelIsClaimedOnce(t *testing.T) {
+	p := post(t)
+	db := storetest.SQLite(t, schemas...)
+	c := create(t, db, p, office, wecom(p, robotAddress))
+	for i, want := range []bool{true, false} {
+		update(t, db, func(tx *store.Tx) error {
+			got, err := p.Claim(tx, c)
+			if got != want {
+				t.Errorf("claim %d: %v", i, got)
+			}
+			return err
+		})
+	}
+}
+
+func TestAVillageHasNoDigest(t *testing.T) {
+	p := post(t)
+	db := storetest.SQLite(t, schemas...)
+	c := wecom(p, robotAddress)
+	c.Division = 210504001001
+	err := db.Update(context.Background(), func(tx *store.Tx) error {
+		_, err := p.Create(tx, office, c, "")
+		return err
+	})
+	if fault.KindOf(err) != fault.Invalid {
+		t.Error(err)
+	}
+}
+
 func TestAnEmptyAddressKeepsTheOldOne(t *testing.T) {
 	p := post(t)
 	db := storetest.SQLite(t, schemas...)

@@ -123,6 +123,12 @@ func codeOf(failure error) string {
 	return "notice.unreached"
 }
 
+// Claim takes a due channel for one attempt; false says that somebody else has.
+func (p *Post) Claim(tx *store.Tx, c Channel) (bool, error) {
+	n, err := tx.Exec("UPDATE notice_channel SET tried = $1 WHERE county = $2 AND id = $3 AND tried = $4", tx.Now(), c.County, c.ID, c.Tried)
+	return n == 1, err
+}
+
 // Sent records how an attempt ended. quiet says that nothing waited and nothing
 // was sent.
 func (p *Post) Sent(tx *store.Tx, c Channel, failure error, quiet bool) error {
