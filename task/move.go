@@ -105,7 +105,7 @@ func (w *writer) follow(was Task, t *Task) error {
 			return err
 		}
 	}
-	if was.Value == t.Value && was.Source == t.Source && was.State == t.State {
+	if was.Value == t.Value && was.Source == t.Source && (was.State == Stopped) == (t.State == Stopped) {
 		return nil
 	}
 	return w.gather(t)

@@ -33,7 +33,7 @@ var Schema = store.Schema{Room: "task", Steps: []string{`
 	CREATE INDEX task_place ON task (county, place, to_day, id);
 	CREATE INDEX task_signal ON task (county, signal, to_day, id);
 	CREATE INDEX task_origin ON task (county, pack, origin, place);
-	CREATE INDEX task_parent ON task (county, parent_county, parent);
+	CREATE INDEX task_parent ON task (parent_county, parent, county);
 	CREATE INDEX task_changed ON task (county, changed);
 	CREATE TABLE task_unit (
 		county BIGINT NOT NULL, unit TEXT NOT NULL, to_day TEXT NOT NULL, task BIGINT NOT NULL, PRIMARY KEY (county, unit, to_day, task));
