@@ -111,3 +111,76 @@ func drivenToTheEnd(p *pack.Pack, g *pack.Ledger) bool {
 	}
 	return false
 }
+
+// The paper of the help accounts is the table at the end of the Changde plan:
+// row by row the same cells in the same order, under the same heading.
+func TestHelpAccountsAreThePlansTables(t *testing.T) {
+	dir := os.Getenv("GUBEN_PLANS")
+	if dir == "" {
+		t.Log("GUBEN_PLANS is not set: the real plans are not at hand, this test stands aside")
+		return
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "changde-2020.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := load(t, packs.FS, "changde-2020")
+	for ledger, mark := range map[string]string{"help_list_poor": "附表 1:", "help_list_exited": "附表 2:"} {
+		_, annex, _ := strings.Cut(string(text), "\n"+mark)
+		title, rows, signatures := printedTable(annex)
+		g, _ := p.Ledger(ledger)
+		if g.Paper.Title.Zh != title {
+			t.Errorf("%s: the heading is %q, the plan's %q", ledger, g.Paper.Title.Zh, title)
+		}
+		if len(rows) != len(g.Paper.Rows) {
+			t.Fatalf("%s: %d rows, the plan has %d", ledger, len(g.Paper.Rows), len(rows))
+		}
+		for i, row := range g.Paper.Rows {
+			if have := words(row, g); !slices.Equal(have, rows[i]) {
+				t.Errorf("%s row %d: %q, the plan has %q", ledger, i+1, have, rows[i])
+			}
+		}
+		if have := words(g.Paper.Signatures, g); !slices.Equal(have, signatures) {
+			t.Errorf("%s: signatures %q, the plan has %q", ledger, have, signatures)
+		}
+	}
+}
+
+// printedTable reads the heading, the words of the cells row by row, and the
+// lines to sign of a table of the plan.
+func printedTable(text string) (title string, rows [][]string, signatures []string) {
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimRight(line, "\r")
+		switch {
+		case strings.HasPrefix(line, "## ") && title == "":
+			title = strings.TrimPrefix(line, "## ")
+		case strings.Contains(line, "\t"):
+			rows = append(rows, strings.FieldsFunc(line, func(r rune) bool { return r == '\t' }))
+		case strings.HasSuffix(line, "签字："):
+			if signatures = append(signatures, line); len(signatures) == 2 {
+				return title, rows, signatures
+			}
+		}
+	}
+	return title, rows, signatures
+}
+
+// words are what a row prints before anything is filled in; the options of a
+// choice are numbered with room for a tick.
+func words(row []pack.Cell, g *pack.Ledger) (said []string) {
+	for _, c := range row {
+		text := c.Text.Zh
+		if c.Ticks {
+			var options []string
+			field, _ := g.Program.Field(c.Field)
+			for i, option := range field.Choices {
+				options = append(options, string(rune('①'+i))+option.Name.Zh+" ( )")
+			}
+			text = strings.Join(options, " ")
+		}
+		if text != "" {
+			said = append(said, text)
+		}
+	}
+	return said
+}

@@ -52,11 +52,20 @@ type ShownCheck struct {
 
 // ShownState is a state of a flow with its clock.
 type ShownState struct {
-	ID       string           `json:"id"`
-	Name     Words            `json:"name"`
-	Phase    flow.Phase       `json:"phase"`
-	Limit    *flow.Limit      `json:"limit,omitempty"`
-	Escalate *flow.Escalation `json:"escalate,omitempty"`
+	ID       string     `json:"id"`
+	Name     Words      `json:"name"`
+	Phase    flow.Phase `json:"phase"`
+	Limit    ShownLimit `json:"limit,omitzero"`
+	Escalate ShownLimit `json:"escalate,omitzero"`
+}
+
+// ShownLimit is a number of days, of a clock or until a record is shown above.
+type ShownLimit struct {
+	Days    int        `json:"days"`
+	Working bool       `json:"working,omitempty"`
+	Amber   int        `json:"amber,omitempty"`
+	From    flow.Since `json:"from,omitempty"`
+	To      string     `json:"to,omitempty"` // level
 }
 
 // ShownMove is a move of a flow.
@@ -83,9 +92,7 @@ func showLedger(l Ledger) ShownLedger {
 		shown.Checks = each(l.Form.Checks, func(c form.Check) ShownCheck { return ShownCheck{c.When.Body, Words(c.Message), c.Soft} })
 	}
 	if l.Flow != nil {
-		shown.States = each(l.Flow.States, func(s flow.State) ShownState {
-			return ShownState{s.ID, Words(s.Name), l.Flow.PhaseOf(s.ID), s.Limit, s.Escalate}
-		})
+		shown.States = each(l.Flow.States, func(s flow.State) ShownState { return showState(l.Flow, s) })
 		shown.Moves = each(l.Flow.Moves, showMove)
 	}
 	for _, e := range l.Editions {
@@ -108,6 +115,17 @@ func showFields(fields []form.Field) (shown []ShownField) {
 			s.Choices = append(s.Choices, point.ID)
 		}
 		shown = append(shown, s)
+	}
+	return shown
+}
+
+func showState(f *flow.Flow, s flow.State) ShownState {
+	shown := ShownState{ID: s.ID, Name: Words(s.Name), Phase: f.PhaseOf(s.ID)}
+	if s.Limit != nil {
+		shown.Limit = ShownLimit{Days: s.Limit.Days, Working: s.Limit.Working, Amber: s.Limit.Amber, From: s.Limit.From}
+	}
+	if s.Escalate != nil {
+		shown.Escalate = ShownLimit{Days: s.Escalate.Days, Working: s.Escalate.Working, To: s.Escalate.To}
 	}
 	return shown
 }
