@@ -10,7 +10,6 @@ import (
 type Proof struct {
 	Record int64 // 0 where a unit declared that there was nothing
 	Day    period.Day
-	N      int
 }
 
 // Proofs are the records that count towards an occurrence within the scope, by
@@ -21,10 +20,10 @@ func Proofs(tx *store.Tx, scope auth.Scope, o Occurrence) ([]Proof, error) {
 		return nil, err
 	}
 	return store.Collect(tx, func(row store.Scanner) (p Proof, err error) {
-		err = row.Scan(&p.Record, day{&p.Day}, &p.N)
+		err = row.Scan(&p.Record, day{&p.Day})
 		p.Record = max(p.Record, 0)
 		return p, err
-	}, `SELECT record, day, n FROM duty_proof WHERE county = $1 AND pack = $2 AND duty = $3 AND subject = $4 AND place = $5 AND unit = $6
+	}, `SELECT record, day FROM duty_proof WHERE county = $1 AND pack = $2 AND duty = $3 AND subject = $4 AND place = $5 AND unit = $6
 		AND day >= $7 AND day <= $8 ORDER BY day, record LIMIT 100`, was.County, was.Pack, was.Duty, was.Subject, int64(was.Place), was.Unit,
 		was.First.String(), was.Last.String())
 }
