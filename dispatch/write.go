@@ -3,6 +3,7 @@ package dispatch
 import (
 	"io"
 	"strconv"
+	"strings"
 
 	"guben/indicator"
 	"guben/message"
@@ -35,7 +36,7 @@ func count(n int64) cell { return cell{text: strconv.FormatInt(n, 10), n: n, cou
 // Word writes the briefing as a paper in the official layout, with charts.
 func (b *Briefing) Word(out io.Writer, lang message.Lang) error {
 	say := func(key string, args ...any) string { return message.Text(lang, "dispatch."+key, args...) }
-	d := paper.Document{Lang: lang, Title: say("title", "place", b.PlaceName, "plan", b.Plan, "month", said12(b.Month, lang)), Day: b.AsOf}
+	d := paper.Document{Lang: lang, Title: b.title(lang), Day: b.AsOf}
 	d.Blocks = append(d.Blocks, paper.Paragraph{Text: b.summary(lang)})
 	for _, t := range b.tables(lang) {
 		d.Blocks = append(d.Blocks, paper.Heading{Level: 1, Text: say("part_" + t.title)})
@@ -49,8 +50,13 @@ func (b *Briefing) Word(out io.Writer, lang message.Lang) error {
 	return d.Write(out)
 }
 
-// said12 is a month in words: 2020年3月, March 2020.
-func said12(month period.Month, lang message.Lang) string {
+// title names place, plan and month, each in its line.
+func (b *Briefing) title(lang message.Lang) string {
+	return b.PlaceName + "\n" + message.Text(lang, "dispatch.title", "plan", b.Plan) + "\n" + message.Text(lang, "dispatch.title_month", "month", monthSaid(b.Month, lang))
+}
+
+// monthSaid is a month in words: 2020年3月, March 2020.
+func monthSaid(month period.Month, lang message.Lang) string {
 	year, m, _ := month.First().Date()
 	return message.Text(lang, "dispatch.month", "year", strconv.Itoa(year), "month", int(m))
 }
@@ -177,7 +183,7 @@ const mostCharts = 6
 
 func (l *Line) chart(lang message.Lang) paper.Chart {
 	chart := paper.Chart{Kind: paper.Lines, Title: l.Name.Say(lang), Unit: l.In}
-	value := paper.Series{Name: message.Text(lang, "dispatch.head_this"), Decimals: 3}
+	value := paper.Series{Name: message.Text(lang, "dispatch.chart_value"), Decimals: 3}
 	for _, f := range l.Trend {
 		_, m, _ := f.Month.First().Date()
 		chart.Categories = append(chart.Categories, message.Text(lang, "dispatch.month_short", "month", int(m)))
@@ -222,7 +228,7 @@ func (b *Briefing) unitChart(lang message.Lang) paper.Chart {
 // Workbook writes the briefing as a workbook, a sheet a part.
 func (b *Briefing) Workbook(out io.Writer, lang message.Lang) error {
 	w := sheet.NewWriter(out)
-	title := message.Text(lang, "dispatch.title", "place", b.PlaceName, "plan", b.Plan, "month", said12(b.Month, lang))
+	title := strings.ReplaceAll(b.title(lang), "\n", " ")
 	for _, t := range b.tables(lang) {
 		layout := sheet.Layout{Name: message.Text(lang, "dispatch.part_"+t.title), Titles: []string{title, message.Text(lang, "dispatch.as_of", "day", b.AsOf)}}
 		for i, head := range t.heads {

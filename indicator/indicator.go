@@ -31,7 +31,8 @@ var _ = message.Register("indicator", catalog)
 // figure_part: what one place (a village, or where the record stands) and unit
 // put into an indicator, for the months from first_month to last_month: rows
 // are written where something changes, and hold until the next change.
-// figure_run: up to where a county's figures are current.
+// figure_run: up to where a county's figures are current, and the first month they
+// were counted in.
 // figure_report: reported numbers, by month; only ever added to, the newest of
 // a month counts.
 // figure_frozen: figures as they were filed.
@@ -42,7 +43,7 @@ var Schema = store.Schema{Room: "indicator", Steps: []string{`
 		PRIMARY KEY (county, pack, indicator, place, unit, first_month));
 	CREATE TABLE figure_run (
 		county BIGINT NOT NULL, pack TEXT NOT NULL, version TEXT NOT NULL, day TEXT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL,
-		PRIMARY KEY (county, pack));
+		since INTEGER NOT NULL, PRIMARY KEY (county, pack));
 	CREATE TABLE figure_report (
 		county BIGINT NOT NULL, id BIGINT NOT NULL, pack TEXT NOT NULL, indicator TEXT NOT NULL, place BIGINT NOT NULL, unit TEXT NOT NULL,
 		month INTEGER NOT NULL, numerator BIGINT NOT NULL, denominator BIGINT NOT NULL, evidence TEXT NOT NULL, note TEXT NOT NULL,

@@ -40,7 +40,7 @@ func keep(a area, counted map[string]parts) error {
 			key := place{indicator, c}
 			before, known := stored[key]
 			delete(stored, key)
-			if p == before.part || !known && p == (part{}) {
+			if known && p == before.part {
 				continue
 			}
 			if err := a.change(&fresh, key, before, known, p, month); err != nil {
@@ -174,9 +174,10 @@ func LastRun(tx *store.Tx, scope auth.Scope, county int64, packID string) (run R
 }
 
 func (r Run) save(tx *store.Tx) error {
-	_, err := tx.Exec(`INSERT INTO figure_run (county, pack, version, day, seq, at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (county, pack) DO UPDATE SET version = excluded.version, day = excluded.day, seq = excluded.seq, at = excluded.at`,
-		r.County, r.Pack, r.Version, r.Day.String(), r.Seq, r.At)
+	_, err := tx.Exec(`INSERT INTO figure_run (county, pack, version, day, seq, at, since) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (county, pack) DO UPDATE SET version = excluded.version, day = excluded.day, seq = excluded.seq, at = excluded.at,
+		since = CASE WHEN excluded.since < figure_run.since THEN excluded.since ELSE figure_run.since END`,
+		r.County, r.Pack, r.Version, r.Day.String(), r.Seq, r.At, int(period.MonthOf(r.Day)))
 	return err
 }
 

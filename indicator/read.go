@@ -35,7 +35,9 @@ func (m *Meter) Figures(tx *store.Tx, scope auth.Scope, query Query) ([]Figure, 
 	}
 	figures = slices.DeleteFunc(append(figures, told...), query.strange)
 	if query.Level == 0 && !query.ByUnit {
-		figures = query.complete(figures, narrowed)
+		if figures, err = query.complete(tx, figures, narrowed); err != nil {
+			return nil, err
+		}
 	}
 	if err := query.mark(tx, narrowed, figures); err != nil {
 		return nil, err
@@ -140,16 +142,40 @@ func (q Query) told(tx *store.Tx, scope auth.Scope) ([]Figure, error) {
 	return figures, nil
 }
 
-// complete adds the indicators that have no data yet.
-func (q Query) complete(figures []Figure, scope auth.Scope) []Figure {
+// complete adds the indicators that nothing counts towards: of a county that was
+// counted that is 0, otherwise there are no data yet.
+func (q Query) complete(tx *store.Tx, figures []Figure, scope auth.Scope) ([]Figure, error) {
+	since, err := q.countedSince(tx, scope)
 	for n := range q.Pack.Indicators {
-		id := q.Pack.Indicators[n].ID
-		if q.Indicator != "" && id != q.Indicator || slices.ContainsFunc(figures, func(f Figure) bool { return f.Indicator == id }) {
+		i := &q.Pack.Indicators[n]
+		if q.Indicator != "" && i.ID != q.Indicator || slices.ContainsFunc(figures, func(f Figure) bool { return f.Indicator == i.ID }) {
 			continue
 		}
-		figures = append(figures, Figure{Pack: q.Pack.ID, Indicator: id, Place: scope.Division, Month: q.Month, AsOf: q.asOf()})
+		known := since != 0 && since <= q.Month && q.countable(i)
+		figures = append(figures, Figure{Pack: q.Pack.ID, Indicator: i.ID, Place: scope.Division, Month: q.Month, AsOf: q.asOf(), Known: known})
 	}
-	return figures
+	return figures, err
+}
+
+// countedSince is the first month the plan was counted in within the scope, 0 never.
+func (q Query) countedSince(tx *store.Tx, scope auth.Scope) (since period.Month, err error) {
+	firstCounty, endCounty := scope.Counties()
+	err = tx.QueryRow("SELECT COALESCE(MIN(since), 0) FROM figure_run WHERE county >= $1 AND county < $2 AND pack = $3",
+		firstCounty, endCounty, q.Pack.ID).Scan(&since)
+	return since, err
+}
+
+// countable reports whether there could be something to count: a ledger without
+// a form has no records.
+func (q Query) countable(i *pack.Indicator) bool {
+	if i.Reported() {
+		return false
+	}
+	if measures(i, pack.Records, pack.Sums) {
+		g, ok := q.Pack.Ledger(i.Counts.Ledger)
+		return ok && g.Formed()
+	}
+	return true
 }
 
 // settle gives every figure its value and signal, and sorts them.

@@ -73,6 +73,14 @@ func number(value *big.Rat) Number {
 	return Number(scaled.Div(scaled, new(big.Int).Mul(value.Denom(), big.NewInt(2))).Int64())
 }
 
+// round leaves out decimals where they say nothing to a reader, upwards.
+func round(n Number) Number {
+	if n < 100*task.One {
+		return n
+	}
+	return (n + task.One - 1) / task.One * task.One
+}
+
 // judge gives the figure its value and its signal, with the rule it came from.
 func (f *Figure) judge(p *pack.Pack, i *pack.Indicator) {
 	value := f.exact(p, i)
@@ -108,7 +116,7 @@ func (f *Figure) verdict(p *pack.Pack, i *pack.Indicator, value *big.Rat) (Signa
 func (f *Figure) against(p *pack.Pack, i *pack.Indicator, value, target *big.Rat) (Signal, Why) {
 	last := i.Last(p)
 	why := func(rule string, expected *big.Rat) Why {
-		return Why{Rule: rule, Expected: number(expected), Day: last, Unit: i.Target.Unit}
+		return Why{Rule: rule, Expected: round(number(expected)), Day: last, Unit: i.Target.Unit}
 	}
 	over := value.Cmp(target) > 0
 	switch {
@@ -146,6 +154,9 @@ func reached(i *pack.Indicator, value, target *big.Rat) bool {
 }
 
 func limit(value, target *big.Rat, why func(string, *big.Rat) Why) (Signal, Why) {
+	if target.Sign() == 0 {
+		return Red, why("not_zero", target)
+	}
 	if value.Cmp(new(big.Rat).Mul(target, above)) <= 0 {
 		return Amber, why("above", target)
 	}

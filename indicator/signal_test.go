@@ -31,6 +31,7 @@ func TestSignals(t *testing.T) {
 	level := share(pack.Level, aim("85", "%", pack.Up, policy.Inclusive))
 	strict := share(pack.Level, aim("85", "%", pack.Up, policy.Exclusive))
 	limited := share(pack.Level, aim("1", "%", pack.Down, policy.Inclusive))
+	cleared := number(pack.Level, aim("0", "户", pack.Down, policy.Inclusive))
 	final := number(pack.Final, aim("10", "个", pack.Up, policy.Inclusive))
 	exact := number(pack.Steady, aim("61", "户", pack.Exactly, policy.Inclusive))
 	for _, c := range []struct {
@@ -56,6 +57,8 @@ func TestSignals(t *testing.T) {
 		{"a limit kept", limited, half, 10, 1000, 0, Green, "met"},
 		{"a fifth above", limited, half, 12, 1000, 0, Amber, "above"},
 		{"more than that", limited, half, 13, 1000, 0, Red, "far_above"},
+		{"none should be left", cleared, half, 1, 0, 0, Red, "not_zero"},
+		{"none is left", cleared, half, 0, 0, 0, Green, "met"},
 		{"only the end counts", final, half, 0, 0, 0, Green, "ahead"},
 		{"thirty days before", final, end - 30, 9, 0, 0, Amber, "near"},
 		{"thirty-one days before", final, end - 31, 9, 0, 0, Green, "ahead"},
