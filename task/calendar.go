@@ -42,8 +42,7 @@ func Dates(tx *store.Tx, scope auth.Scope, place division.Code, month period.Mon
 		return nil, err
 	}
 	w = within(scope, own)
-	first, end := scope.Counties()
-	w.and("s.county >= ? AND s.county < ?", first, end)
+	w.counties("s.county", scope)
 	w.and("s.to_day >= ? AND s.to_day <= ?", month.First().String(), month.Last().String())
 	w.and("t.state <> ?", string(Stopped))
 	steps, err := dates(tx, true, "SELECT s.to_day, t.pack, t.origin, t.name_zh, t.name_en, s.name_zh, s.name_en, MIN(t.county), MIN(t.id), "+stepState+", "+stepSignal+", COUNT(*)"+

@@ -51,14 +51,29 @@ func (w *where) String() string { return strings.Join(w.text, " AND ") }
 // within bounds a read to the scope, of tasks t; unit is whose tasks are read.
 func within(scope auth.Scope, unit string) *where {
 	w := &where{}
-	first, end := scope.Counties()
-	lo, hi := scope.Range()
-	w.and("t.county >= ? AND t.county < ?", first, end)
-	w.and("t.place >= ? AND t.place < ?", lo, hi)
+	w.counties("t.county", scope)
+	if scope.Division.Level() == division.Village && scope.Division != 0 {
+		w.and("t.place = ?", int64(scope.Division))
+	} else {
+		lo, hi := scope.Range()
+		w.and("t.place >= ? AND t.place < ?", lo, hi)
+	}
 	if unit != "" {
-		w.and("u.county >= ? AND u.county < ? AND u.unit = ?", first, end, unit)
+		w.counties("u.county", scope)
+		w.and("u.unit = ?", unit)
 	}
 	return w
+}
+
+// counties bounds a column to the scope's counties; one is named as one, so that
+// the columns behind it in an index count.
+func (w *where) counties(column string, scope auth.Scope) {
+	first, end := scope.Counties()
+	if end-first == 1 {
+		w.and(column+" = ?", first)
+		return
+	}
+	w.and(column+" >= ? AND "+column+" < ?", first, end)
 }
 
 // reading tells whether the scope may read tasks, and which unit's alone: a

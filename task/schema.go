@@ -31,12 +31,13 @@ var Schema = store.Schema{Room: "task", Steps: []string{`
 		PRIMARY KEY (county, id));
 	CREATE INDEX task_due ON task (county, to_day, id);
 	CREATE INDEX task_place ON task (county, place, to_day, id);
-	CREATE INDEX task_signal ON task (county, signal, to_day, id);
+	CREATE INDEX task_signal ON task (signal, county, to_day, id);
 	CREATE INDEX task_origin ON task (county, pack, origin, place);
 	CREATE INDEX task_parent ON task (parent_county, parent, county);
 	CREATE INDEX task_changed ON task (county, changed);
 	CREATE TABLE task_unit (
 		county BIGINT NOT NULL, unit TEXT NOT NULL, to_day TEXT NOT NULL, task BIGINT NOT NULL, PRIMARY KEY (county, unit, to_day, task));
+	CREATE INDEX task_unit_of ON task_unit (unit, county, to_day, task);
 	CREATE INDEX task_unit_task ON task_unit (county, task);
 	CREATE TABLE task_step (
 		county BIGINT NOT NULL, task BIGINT NOT NULL, seq INTEGER NOT NULL, name_zh TEXT NOT NULL, name_en TEXT NOT NULL,
