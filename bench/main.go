@@ -15,9 +15,12 @@ import (
 	"strings"
 )
 
-// rooms are those with benchmarks, and how often each runs.
-var rooms = []struct{ path, times string }{
-	{"./policy", "3x"}, {"./plan", "20x"}, {"./sheet", "1x"}, {"./registry", "3x"}, {"./intake", "1x"}, {"./screen", "1x"}, {"./ledger", "1x"}, {"./sample", "1x"},
+// rooms are those with benchmarks, which of them run together, and how often.
+var rooms = []struct{ path, which, times string }{
+	{"./policy", "Sweep|WhatIf", "5x"}, {"./policy", "Household|Decide|Compile", "500x"},
+	{"./plan", ".", "20x"}, {"./sheet", ".", "1x"}, {"./registry", ".", "3x"}, {"./intake", ".", "1x"},
+	{"./screen", "ColdScreening|Between|Bytes", "2x"}, {"./screen", "WriteWithScreening", "400x"}, {"./screen", "Ask|Range", "5x"},
+	{"./screen", "Scale", "1x"}, {"./ledger", ".", "1x"}, {"./sample", ".", "1x"}, {"./web", "WhatIfAtTheBrowser", "40x"},
 }
 
 // Result is one figure.
@@ -32,7 +35,7 @@ type Result struct {
 func main() {
 	results := []Result{}
 	for _, room := range rooms {
-		found, err := run(room.path, room.times)
+		found, err := run(room.path, room.which, room.times)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -49,8 +52,8 @@ func main() {
 	}
 }
 
-func run(path, times string) ([]Result, error) {
-	command := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchtime", times, "-timeout", "60m", path)
+func run(path, which, times string) ([]Result, error) {
+	command := exec.Command("go", "test", "-run", "^$", "-bench", which, "-benchtime", times, "-timeout", "60m", path)
 	command.Stderr = os.Stderr
 	output, err := command.StdoutPipe()
 	if err != nil {

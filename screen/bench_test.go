@@ -158,8 +158,8 @@ func (w world) compare(b *testing.B, homes []registry.Record, change change) {
 		with = with.plus(w.write(b, other, registry.Values{change.key: value}, refresh))
 	}
 	b.ReportMetric(float64(with.cpu.Microseconds())/1000/float64(b.N), "cpu-ms/op")
-	b.ReportMetric(float64(with.cpu)/float64(alone.cpu), "cpu-ratio/write-alone")
-	b.ReportMetric(float64(with.wall)/float64(alone.wall), "ratio/write-alone")
+	b.ReportMetric(float64(with.cpu)/float64(alone.cpu), "ratio/write-alone")
+	b.ReportMetric(float64(with.wall)/float64(alone.wall), "wall-ratio")
 }
 
 // cost is what a write takes: the processor's time, and that until it is on

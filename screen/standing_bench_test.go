@@ -171,3 +171,23 @@ func BenchmarkBytes(b *testing.B) {
 		b.ReportMetric(float64(s.frame.Bytes())/float64(s.Persons()), "facts-B/person")
 	}
 }
+
+// BenchmarkBetween decides a version of the pack over everyone and holds it
+// against another: what the effect of an amendment takes once the registry is in
+// memory.
+func BenchmarkBetween(b *testing.B) {
+	s, err := prefecture()
+	if err != nil {
+		b.Fatal(err)
+	}
+	before := processor()
+	for b.Loop() {
+		if err := s.settle(); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := Between(everywhere, s, s); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((processor()-before).Seconds()*1000/float64(b.N), "cpu-ms/op")
+}
