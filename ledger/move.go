@@ -28,11 +28,8 @@ func (b *Book) Move(tx *store.Tx, scope auth.Scope, s Step) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	m, err := w.pick(s.County, s.ID)
+	m, err := w.lock(s.County, s.ID, "move", s.Key, map[string]any{"move": s.Move})
 	if err != nil {
-		return Record{}, err
-	}
-	if err := w.audit(s.County, "move", s.ID, s.Key, map[string]any{"ledger": m.was.Ledger, "move": s.Move, "from": m.was.State}); err != nil {
 		return Record{}, err
 	}
 	step, err := w.step(m, s)

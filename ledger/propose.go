@@ -255,6 +255,10 @@ func (b *Book) Decide(tx *store.Tx, scope auth.Scope, county, id int64, approve 
 	if err := scope.Need(auth.Edit); err != nil {
 		return err
 	}
+	w := b.working(tx, scope)
+	if err := w.audit(county, "decide", id, key, map[string]any{"approve": approve}); err != nil {
+		return err
+	}
 	p, err := scanProposal(tx.QueryRow("SELECT "+proposalColumns+" FROM ledger_proposal WHERE county = $1 AND id = $2", county, id))
 	if store.Missing(err) {
 		return absent()
@@ -264,10 +268,6 @@ func (b *Book) Decide(tx *store.Tx, scope auth.Scope, county, id int64, approve 
 	}
 	r, d, err := b.get(tx, scope, county, p.Record)
 	if err != nil {
-		return err
-	}
-	w := b.working(tx, scope)
-	if err := w.audit(county, "decide", id, key, map[string]any{"field": p.Field.Key, "approve": approve}); err != nil {
 		return err
 	}
 	switch {

@@ -24,11 +24,8 @@ func (b *Book) Save(tx *store.Tx, scope auth.Scope, c Change) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	m, err := w.pick(c.County, c.ID)
+	m, err := w.lock(c.County, c.ID, "save", c.Key, map[string]any{})
 	if err != nil {
-		return Record{}, err
-	}
-	if err := w.audit(c.County, "save", c.ID, c.Key, map[string]any{"ledger": m.was.Ledger}); err != nil {
 		return Record{}, err
 	}
 	if err := m.fresh(c.Version); err != nil {
@@ -52,6 +49,20 @@ type matter struct {
 	look    *form.State
 	past    []flow.Past
 	content content
+}
+
+// lock audits a change of a record and takes the record up as it is then: from
+// the audit row on, other changes of the county wait.
+func (w *work) lock(county, id int64, action, key string, detail map[string]any) (*matter, error) {
+	r, _, err := w.get(w.tx, w.scope, county, id)
+	if err != nil {
+		return nil, err
+	}
+	detail["ledger"], detail["from"] = r.Ledger, r.State
+	if err := w.audit(county, action, id, key, detail); err != nil {
+		return nil, err
+	}
+	return w.pick(county, id)
 }
 
 // pick takes a record up: its facts, its values, its past.

@@ -120,6 +120,31 @@ const ledgersText = `
       - {id: hand_over, name: {zh: 移交, en: Hand over}, from: [found, fixed], who: [{role: office}], kind: handover}
       - {id: reopen, name: {zh: 重新打开, en: Re-open}, from: [closed, unfounded], to: found, who: [{role: office}], kind: reopen}
   columns: [what, class, cost]
+- id: checks
+  name: {zh: 测试检查, en: Checks}
+  clause: 一(三)二
+  keeper: [subdistricts]
+  kind: ledger
+  subject: household
+  edition: 1
+  form:
+    - {field: head_name}
+    - id: clean
+      name: {zh: 十净, en: Clean}
+      type: checklist
+      points:
+        - {id: yard, zh: 庭院净, en: Yard}
+        - {id: bed, zh: 床铺净, en: Bed}
+        - {id: stove, zh: 灶台净, en: Stove}
+  flow:
+    start: kept
+    states:
+      - {id: kept, name: {zh: 已登记, en: Kept}, phase: open}
+      - {id: filed, name: {zh: 已归档, en: Filed}, phase: done}
+    moves:
+      - {id: file, name: {zh: 归档, en: File}, from: [kept], to: filed, who: [{role: village}, {role: township}, {role: office}]}
+    single: true
+    assumption: 登记即完成
 - id: visits_book
   name: {zh: 测试走访登记, en: Visits}
   clause: 一(三)二
