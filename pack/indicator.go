@@ -7,6 +7,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"guben/fault"
+	"guben/flow"
+	"guben/form"
 	"guben/period"
 	"guben/policy"
 )
@@ -276,6 +278,31 @@ func (i *Indicator) pace() {
 	}
 }
 
+// countable reports counts of states and fields that the ledger does not have.
+// Of a ledger declared by name alone nothing can be said yet.
+func (l *loader) countable(i *Indicator) {
+	for _, m := range []*Measure{i.Counts, i.Out} {
+		if m == nil || m.Of != Records && m.Of != Sums {
+			continue
+		}
+		g, ok := l.pack.Ledger(m.Ledger)
+		if !ok || g.Form == nil || g.Flow == nil {
+			continue
+		}
+		if m.State != "" && !slices.ContainsFunc(g.Flow.States, func(s flow.State) bool { return s.ID == m.State }) {
+			l.at(i.At, "no_such_state", "ledger", m.Ledger, "state", m.State)
+		}
+		at := slices.IndexFunc(g.Form.Fields, func(f form.Field) bool { return f.ID == m.Field && f.Index })
+		switch {
+		case m.Field == "":
+		case at < 0:
+			l.at(i.At, "not_indexed", "ledger", m.Ledger, "field", m.Field)
+		case m.Of == Sums && g.Form.Fields[at].Type != form.Number && g.Form.Fields[at].Type != form.Money:
+			l.at(i.At, "no_number", "ledger", m.Ledger, "field", m.Field)
+		}
+	}
+}
+
 // formulas compiles the rule text of indicators beside the pack's own rules.
 func (l *loader) formulas() {
 	definitions := l.definitions
@@ -283,6 +310,7 @@ func (l *loader) formulas() {
 	files := map[string]bool{}
 	for i := range l.pack.Indicators {
 		n := &l.pack.Indicators[i]
+		l.countable(n)
 		for _, part := range []struct {
 			name string
 			text policy.Text
