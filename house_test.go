@@ -20,7 +20,7 @@ import (
 var floors = []string{
 	"message", "fault", "money", "period", // words
 	"identity", "dictionary", "sheet", "paper", "policy", "flow", "form", "plan", "store", // engines: no room's table, no page
-	"seal", "division", "audit", "auth", "attachment", // ground
+	"seal", "division", "audit", "auth", "attachment", "boundary", // ground
 	"registry", "income", // records
 	"packs", "pack", // a plan as data, over the facts of the records
 	"draft",                                // a document as a pack under review

@@ -15,6 +15,7 @@ import (
 	"guben/attachment"
 	"guben/audit"
 	"guben/auth"
+	"guben/boundary"
 	"guben/compare"
 	"guben/dispatch"
 	"guben/division"
@@ -82,13 +83,14 @@ type App struct {
 
 	site      string
 	standings standings
+	begun     begun
 	amended   amended
 }
 
 // Schemas lists every room's tables, in the order they build on each other.
 func Schemas() []store.Schema {
 	return []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema,
-		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema, attachment.Schema, ledger.Schema, inspection.Schema,
+		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema, attachment.Schema, boundary.Schema, ledger.Schema, inspection.Schema,
 		task.Schema, duty.Schema, indicator.Schema, dispatch.Schema, notice.Schema}
 }
 
@@ -129,7 +131,7 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	a.Book = &ledger.Book{Ring: ring, Log: log, Registry: a.Registry, Income: a.Income, Files: a.Files, Pack: a.packFor}
 	a.Meter = &indicator.Meter{Registry: a.Registry, Ledger: a.Book, Log: log}
 	a.Tasks = &task.Board{Log: log, Progress: a.progress}
-	a.Duties = &duty.Roll{Log: log, Packs: a.packsOf}
+	a.Duties = &duty.Roll{Log: log, Packs: a.packsOf, DayOf: a.dayOf}
 	a.Dispatch = &dispatch.Desk{Meter: a.Meter, Ledger: a.Book, Tasks: a.Tasks, Log: log}
 	a.Rounds = &inspection.Desk{Log: log, Registry: a.Registry, Book: a.Book}
 	a.Post = &notice.Post{Ring: ring, Log: log, Hosts: config.Notice.Hosts, Relay: config.Notice.Relay}
@@ -230,7 +232,7 @@ func (a *App) Doctor(ctx context.Context) ([]error, error) {
 	problems := []error{}
 	err := a.DB.View(ctx, func(tx *store.Tx) error {
 		for _, check := range []func(*store.Tx) ([]error, error){registry.Check, income.Check, screen.Check, compare.Check, intake.Check,
-			a.Files.Check, ledger.Check, inspection.Check, task.Check, duty.Check, indicator.Check, dispatch.Check, a.Log.Check} {
+			a.Files.Check, boundary.Check, ledger.Check, inspection.Check, task.Check, duty.Check, indicator.Check, dispatch.Check, a.Log.Check} {
 			found, err := check(tx)
 			if err != nil {
 				return err
