@@ -5,30 +5,22 @@ import (
 	"guben/store"
 )
 
-// Blank is what a record would hold if it were opened now: its declaration, what
-// the registry fills in, and what is still to be typed. Nothing is written, and
-// of n only whom or what it is about and the unit count.
+// Blank is the form of a record that is about to be opened, with what the
+// registry knows filled in; nothing is written.
 func (b *Book) Blank(tx *store.Tx, scope auth.Scope, n New) (*View, error) {
-	if err := scope.Need(auth.Verify); err != nil {
+	w, err := b.begin(tx, scope)
+	if err != nil {
 		return nil, err
 	}
-	w := b.working(tx, scope)
 	d, err := b.Declared(tx, n.County, n.Pack, n.Ledger, 0)
 	if err != nil {
 		return nil, err
 	}
-	r := Record{County: n.County, Pack: d.Pack.ID, Ledger: d.Ledger.ID, Edition: d.Edition, Subject: d.Ledger.Subject,
-		State: d.Flow.Start, Phase: d.Flow.PhaseOf(d.Flow.Start), Opened: w.today, Round: 1}
-	if err := w.place(d, &r, n); err != nil {
-		return nil, err
-	}
-	if r.Unit, err = w.unit(d, n.Unit); err != nil {
-		return nil, err
-	}
-	facts, err := w.reader.facts(d, &r)
+	o, err := w.draft(d, 0, n)
 	if err != nil {
 		return nil, err
 	}
-	look := d.Form.State(d.Form.Fill(facts, w.today), facts, w.today)
-	return &View{Record: r, Declaration: d, Values: look.Values, Facts: facts, Look: look, May: true}, nil
+	v := &View{Record: o.record, Declaration: d, Values: o.look.Values, Facts: o.facts, Look: o.look, May: true}
+	v.Frozen, err = w.frozen(&o.record)
+	return v, err
 }

@@ -83,6 +83,30 @@ func (w *world) kinds(want ...ledger.Kind) {
 	}
 }
 
+// TestABlankFormKnowsWhatTheRegistryKnows: nothing is written for it.
+func TestABlankFormKnowsWhatTheRegistryKnows(t *testing.T) {
+	each(t, func(w *world) {
+		w.settle()
+		blank := ledger.New{County: county, Pack: name, Ledger: "problems", Household: w.homes[0].ID}
+		w.view(func(tx *store.Tx) error {
+			v, err := w.book.Blank(tx, cadre, blank)
+			if err != nil {
+				return err
+			}
+			if v.Values["head_name"].Text != "户主甲" || !v.May || len(v.Look.Problems) != 2 {
+				t.Errorf("blank: %+v, %v", v.Values, v.Look.Problems)
+			}
+			if _, err := w.book.Blank(tx, remote, blank); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("a stranger's form: %v", err)
+			}
+			return nil
+		})
+		if n := len(w.list(office, ledger.Filter{}).Records); n != 0 {
+			t.Errorf("%d records", n)
+		}
+	})
+}
+
 func TestAChangeHappensOnceAndOnlyOnWhatWasSeen(t *testing.T) {
 	each(t, func(w *world) {
 		w.settle()

@@ -65,7 +65,29 @@ func (w *work) open(d *Declaration, id int64, n New) (Record, error) {
 }
 
 // prepare makes a record and finds whatever stands against it; nothing is written.
-func (w *work) prepare(d *Declaration, id int64, n New) (o opening, err error) {
+func (w *work) prepare(d *Declaration, id int64, n New) (opening, error) {
+	o, err := w.draft(d, id, n)
+	if err != nil {
+		return o, err
+	}
+	r := &o.record
+	if err := w.unfrozen(r); err != nil {
+		return o, err
+	}
+	if d.settled(r.State) && len(o.look.Problems) > 0 {
+		return o, unsound(o.look.Problems)
+	}
+	o.content = d.split(o.look.Values, o.facts, w.today)
+	d.describe(r, o.look, o.facts)
+	if !d.counts() && r.Phase != flow.Void {
+		r.Counted = w.today
+	}
+	r.wind(d.Flow)
+	return o, nil
+}
+
+// draft is a record as its form would show it before anything is checked.
+func (w *work) draft(d *Declaration, id int64, n New) (o opening, err error) {
 	o.record = Record{County: n.County, ID: id, Pack: d.Pack.ID, Ledger: d.Ledger.ID, Edition: d.Edition, Subject: d.Ledger.Subject,
 		State: d.Flow.Start, Phase: d.Flow.PhaseOf(d.Flow.Start), Opened: w.today, Begun: w.today, Since: w.today, Round: 1, Version: 1,
 		Author: w.scope.Account, By: w.scope.Name, At: w.tx.Now(), ChangedAt: w.tx.Now()}
@@ -76,9 +98,6 @@ func (w *work) prepare(d *Declaration, id int64, n New) (o opening, err error) {
 	if r.Unit, err = w.unit(d, n.Unit); err != nil {
 		return o, err
 	}
-	if err := w.unfrozen(r); err != nil {
-		return o, err
-	}
 	if o.facts, err = w.reader.facts(d, r); err != nil {
 		return o, err
 	}
@@ -86,15 +105,6 @@ func (w *work) prepare(d *Declaration, id int64, n New) (o opening, err error) {
 		return o, err
 	}
 	o.look = d.Form.State(d.Form.Fill(o.facts, w.today).With(n.Values), o.facts, w.today)
-	if d.settled(r.State) && len(o.look.Problems) > 0 {
-		return o, unsound(o.look.Problems)
-	}
-	o.content = d.split(o.look.Values, o.facts, w.today)
-	d.describe(r, o.look, o.facts)
-	if !d.counts() && r.Phase != flow.Void {
-		r.Counted = w.today
-	}
-	r.wind(d.Flow)
 	return o, nil
 }
 

@@ -35,7 +35,7 @@ var Schema = store.Schema{Room: "ledger", Steps: []string{`
 	CREATE INDEX ledger_record_opened ON ledger_record (county, pack, ledger, opened, division, unit, state);
 	CREATE INDEX ledger_record_clock ON ledger_record (county, pack, ledger, division, unit, due, amber) WHERE due < '9';
 	CREATE INDEX ledger_record_due ON ledger_record (county, pack, ledger, due, id, amber, division, unit) WHERE due < '9';
-	CREATE INDEX ledger_record_owed ON ledger_record (county, due, id, division, unit) WHERE due < '9';
+	CREATE INDEX ledger_record_owed ON ledger_record (county, due, id, division, unit, amber) WHERE due < '9';
 	CREATE INDEX ledger_record_next ON ledger_record (county, next, id) WHERE next < '9';
 	CREATE INDEX ledger_record_counted ON ledger_record (county, pack, ledger, counted, division, unit) WHERE counted < '9';
 	CREATE INDEX ledger_record_household ON ledger_record (county, household, id) WHERE household > 0;
