@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 
 	"guben/auth"
 	"guben/division"
+	"guben/ledger"
 	"guben/pack"
 	"guben/period"
 	"guben/store"
@@ -51,10 +53,34 @@ func (a *App) Tick(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
+// begun is the day that has begun in each county, as far as this process knows:
+// spans open and signals change once a day, clocks of records are cheap to ask.
+type begun struct {
+	mu   sync.Mutex
+	days map[int64]period.Day
+}
+
+func (b *begun) on(county int64, day period.Day) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.days[county] == day
+}
+
+func (b *begun) note(county int64, day period.Day) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.days == nil {
+		b.days = map[int64]period.Day{}
+	}
+	b.days[county] = day
+}
+
 // tick takes a transaction for each room, so that others write between them.
 func (a *App) tick(ctx context.Context, county int64, day period.Day) error {
+	if err := a.DB.Update(ctx, func(tx *store.Tx) error { return a.ledgerClocks(tx, county, day) }); err != nil || a.begun.on(county, day) {
+		return err
+	}
 	for _, step := range []func(*store.Tx) error{
-		func(tx *store.Tx) error { return a.ledgerClocks(tx, county, day) },
 		func(tx *store.Tx) error {
 			_, err := a.Duties.Open(tx, division.Code(county*1e6), day)
 			return err
@@ -68,6 +94,7 @@ func (a *App) tick(ctx context.Context, county int64, day period.Day) error {
 			return err
 		}
 	}
+	a.begun.note(county, day)
 	return nil
 }
 
@@ -81,6 +108,16 @@ func (a *App) ledgerClocks(tx *store.Tx, county int64, day period.Day) error {
 			return err
 		}
 	}
+}
+
+// dayOf is the day a record's date field says.
+func (a *App) dayOf(tx *store.Tx, record ledger.Record, field string) (period.Day, bool, error) {
+	view, err := a.Book.View(tx, auth.System(), record.County, record.ID)
+	if err != nil {
+		return 0, false, err
+	}
+	value := view.Values[field]
+	return period.Day(value.N), value.Known, nil
 }
 
 // packsOf are the plans whose area a county (or a prefecture, by its own number)

@@ -15,9 +15,11 @@ import (
 
 	"guben/audit"
 	"guben/division"
+	"guben/ledger"
 	"guben/message"
 	"guben/pack"
 	"guben/period"
+	"guben/store"
 )
 
 //go:embed text.txt
@@ -30,6 +32,9 @@ type Roll struct {
 	Log *audit.Log
 	// Packs gives the packs a county works with, amended as it has them.
 	Packs func(county int64) []*pack.Pack
+	// DayOf reads a date field of a record; ok is false where it is empty. nil: the
+	// day a record came to count is the day it keeps a duty on.
+	DayOf func(tx *store.Tx, record ledger.Record, field string) (on period.Day, ok bool, err error)
 }
 
 // State is how an occurrence stands.

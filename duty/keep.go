@@ -71,6 +71,9 @@ func (r *Roll) hear(tx *store.Tx, p *pack.Pack, d *pack.Duty, keeps []pack.Keep,
 	}
 	for _, keep := range keeps {
 		if at, counts := counted(keep, &e); counts && matches(p, keep, &e.Record) {
+			if at, err = r.done(tx, keep, e.Record, at); err != nil {
+				return err
+			}
 			return k.prove(tx, e.Record.ID, at, amount(p, keep, &e.Record), on)
 		}
 	}
@@ -78,6 +81,18 @@ func (r *Roll) hear(tx *store.Tx, p *pack.Pack, d *pack.Duty, keeps []pack.Keep,
 		return k.drop(tx, e.Record.ID, on) // it is of another kind now
 	}
 	return nil
+}
+
+// done is the day the record says it was done, else the day it came to count.
+func (r *Roll) done(tx *store.Tx, keep pack.Keep, record ledger.Record, counted period.Day) (period.Day, error) {
+	if keep.Day == "" || r.DayOf == nil {
+		return counted, nil
+	}
+	on, ok, err := r.DayOf(tx, record, keep.Day)
+	if err != nil || !ok {
+		return counted, err
+	}
+	return on, nil
 }
 
 // tenths are the parts a record counts for one in: working days come in halves.

@@ -21,7 +21,7 @@ var Schema = store.Schema{Room: "duty", Steps: []string{`
 		last_day TEXT NOT NULL, need INTEGER NOT NULL, have INTEGER NOT NULL, state TEXT NOT NULL, kept TEXT NOT NULL, reason TEXT NOT NULL,
 		PRIMARY KEY (county, pack, duty, first_day, unit, place, subject));
 	CREATE INDEX duty_occurrence_place ON duty_occurrence (county, place, last_day);
-	CREATE INDEX duty_occurrence_subject ON duty_occurrence (county, subject, last_day);
+	CREATE INDEX duty_occurrence_subject ON duty_occurrence (subject, county, last_day);
 	CREATE TABLE duty_proof (
 		county BIGINT NOT NULL, record BIGINT NOT NULL, pack TEXT NOT NULL, duty TEXT NOT NULL, unit TEXT NOT NULL, place BIGINT NOT NULL, subject BIGINT NOT NULL,
 		day TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (county, record, pack, duty));

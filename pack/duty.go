@@ -36,6 +36,7 @@ type Keep struct {
 	Where  []Match // fields of a record that must be so; all of them
 	Move   string  // move after which a record counts; "": as the ledger's flow says
 	Sum    string  // indexed number field whose values add up (working days); "": every record is one
+	Day    string  // date field that says when it was done; "": the day the record came to count
 	At     fault.Place
 }
 
@@ -134,7 +135,7 @@ func (l *loader) keep(f *file, node *yaml.Node) Keep {
 	}
 	m := f.mapping(node)
 	defer m.close()
-	return Keep{Ledger: l.refer(aLedger, f, m.need("ledger")), Where: m.matches("where"), Move: m.text("move"), Sum: m.text("sum"), At: f.place(node)}
+	return Keep{Ledger: l.refer(aLedger, f, m.need("ledger")), Where: m.matches("where"), Move: m.text("move"), Sum: m.text("sum"), Day: m.text("day"), At: f.place(node)}
 }
 
 // matches reads {field: word} or {field: [word, …]}.
@@ -166,6 +167,9 @@ func (l *loader) keeping() {
 func (l *loader) keeper(k Keep, g *Ledger) {
 	if _, known := g.Flow.Move(k.Move); k.Move != "" && !known {
 		l.at(k.At, "keep_move", "move", k.Move, "ledger", g.ID)
+	}
+	if k.Day != "" && !slices.ContainsFunc(g.Form.Fields, func(f form.Field) bool { return f.ID == k.Day && f.Type == form.Date }) {
+		l.at(k.At, "keep_day", "field", k.Day, "ledger", g.ID)
 	}
 	fields := []string{k.Sum}
 	for _, match := range k.Where {
