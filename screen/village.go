@@ -206,3 +206,12 @@ func valuesOf(v *policy.Village, ref policy.FactRef) (values []policy.Value) {
 	}
 	return values
 }
+
+// Assemble makes a standing of households that are at hand: give calls enter
+// with each of them, by village. It is for counts over what no registry holds,
+// and for measuring.
+func Assemble(p *pack.Pack, day period.Day, give func(enter func(id int64, village division.Code, facts *policy.Household))) (*Standing, error) {
+	s := newStanding(p, day)
+	give(s.enter)
+	return s, s.settle()
+}
