@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"guben/form"
 	"guben/message"
 	"guben/pack"
 	"guben/packs"
@@ -43,8 +44,49 @@ func TestSharedLedgersLoad(t *testing.T) {
 	for _, g := range p.Ledgers {
 		if !g.Formed() || g.Program == nil || len(g.Columns) == 0 || g.Name.En == "" {
 			t.Errorf("%s: no form, flow, columns or English name", g.ID)
+			continue
+		}
+		for _, said := range oneLanguage(&g) {
+			t.Errorf("%s: %s has no English", g.ID, said)
 		}
 	}
+}
+
+// oneLanguage are the names of a ledger that stand in Chinese only.
+func oneLanguage(g *pack.Ledger) (only []string) {
+	look := func(zh, en string) {
+		if zh != "" && en == "" {
+			only = append(only, zh)
+		}
+	}
+	var fields func([]form.Field)
+	fields = func(list []form.Field) {
+		for _, f := range list {
+			look(f.Part.Zh, f.Part.En)
+			look(f.Name.Zh, f.Name.En)
+			look(f.Help.Zh, f.Help.En)
+			for _, option := range f.Choices {
+				look(option.Name.Zh, option.Name.En)
+				look(option.Means.Zh, option.Means.En)
+			}
+			for _, point := range f.Points {
+				look(point.Name.Zh, point.Name.En)
+				look(point.Means.Zh, point.Means.En)
+			}
+			fields(f.Columns)
+		}
+	}
+	fields(g.Program.Form().Fields)
+	for _, check := range g.Form.Checks {
+		look(check.Message.Zh, check.Message.En)
+	}
+	for _, state := range g.Flow.States {
+		look(state.Name.Zh, state.Name.En)
+	}
+	for _, move := range g.Flow.Moves {
+		look(move.Name.Zh, move.Name.En)
+	}
+	return only
 }
 
 // bare is the least pack there is with these ledgers.
