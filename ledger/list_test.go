@@ -264,6 +264,10 @@ func TestPersonalNumbersAreSealed(t *testing.T) {
 				return err
 			}
 		}
+		shown, err := w.book.Contents(tx, w.list(office, ledger.Filter{}).Records)
+		if _, sealed := shown[r.ID]["informant"]; err != nil || sealed || shown[r.ID]["measures"].Text != "修" {
+			t.Errorf("a list shows %+v, %v", shown[r.ID], err)
+		}
 		v, err := w.book.View(tx, watcher, county, r.ID)
 		if err == nil && strings.Contains(v.Declaration.Form.Say("informant", v.Values["informant"], "zh"), "0000") {
 			t.Errorf("the inspector is told %s", v.Declaration.Form.Say("informant", v.Values["informant"], "zh"))

@@ -59,6 +59,18 @@ func (w *world) bring(u ledger.Upload) (result ledger.Imported) {
 	return result
 }
 
+// tries: a trial tells what an import would do, and does nothing.
+func (w *world) tries(u ledger.Upload, opened int) {
+	w.Helper()
+	w.view(func(tx *store.Tx) error {
+		result, err := w.book.Trial(tx, office, u, nil)
+		if result.Opened != opened || len(result.Errors) > 0 {
+			w.Errorf("tried: %+v", result)
+		}
+		return err
+	})
+}
+
 func own(home registry.Record) string { return fmt.Sprintf("#%d", home.ID) }
 
 var head = []string{"户编号", "问题描述", "问题类别", "整改费用(元)"}
@@ -74,6 +86,7 @@ func TestASheetIsTakenWhollyOrNotAtAll(t *testing.T) {
 		if len(result.Errors) != 3 || result.Opened != 0 {
 			t.Fatalf("%+v", result)
 		}
+		w.tries(workbook(t, head, []string{own(w.homes[0]), "漏雨", "住房", "1200"}), 1)
 		for i, want := range []fault.Place{{Line: 3, Head: "问题类别"}, {Line: 4, Head: "户编号"}, {Line: 5, Head: "整改费用(元)"}} {
 			got := result.Errors[i].(*fault.Error).Place
 			if got.Line != want.Line || got.Head != want.Head {

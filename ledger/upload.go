@@ -49,31 +49,61 @@ const (
 // rows or none. progress may be nil; it is told how many of twice the rows are
 // done, since each is first checked and then written.
 func (b *Book) Import(tx *store.Tx, scope auth.Scope, u Upload, progress func(done, total int)) (Imported, error) {
-	w, err := b.begin(tx, scope)
+	i, err := b.importing(tx, scope, u, progress)
 	if err != nil {
 		return Imported{}, err
 	}
-	d, err := b.Declared(tx, u.County, u.Pack, u.Ledger, 0)
-	if err != nil {
+	if err := i.audit(u.County, "import", 0, u.Key, map[string]any{"pack": u.Pack, "ledger": u.Ledger}); err != nil {
 		return Imported{}, err
-	}
-	if err := w.audit(u.County, "import", 0, u.Key, map[string]any{"pack": u.Pack, "ledger": u.Ledger}); err != nil {
-		return Imported{}, err
-	}
-	i := &importing{work: w, d: d, Upload: u, progress: progress, seen: map[int64]int{}}
-	if i.progress == nil {
-		i.progress = func(int, int) {}
 	}
 	if err := i.read(); err != nil {
 		return Imported{}, err
 	}
-	if err := i.check(); err != nil || len(i.result.Errors) > 0 {
+	if err := i.check(2); err != nil || len(i.result.Errors) > 0 {
 		return i.result, err
 	}
 	if err := i.write(); err != nil {
 		return i.result, err
 	}
-	return i.result, w.end()
+	return i.result, i.end()
+}
+
+// Trial tells what Import would do with a workbook. It writes nothing, so a
+// view is enough and nobody waits for it.
+func (b *Book) Trial(tx *store.Tx, scope auth.Scope, u Upload, progress func(done, total int)) (Imported, error) {
+	i, err := b.importing(tx, scope, u, progress)
+	if err != nil {
+		return Imported{}, err
+	}
+	if err := i.read(); err != nil {
+		return Imported{}, err
+	}
+	err = i.check(1)
+	for _, r := range i.rows {
+		switch {
+		case len(i.result.Errors) > 0:
+		case r.opening != nil:
+			i.result.Opened++
+		case r.matter != nil:
+			i.result.Saved++
+		}
+	}
+	return i.result, err
+}
+
+func (b *Book) importing(tx *store.Tx, scope auth.Scope, u Upload, progress func(done, total int)) (*importing, error) {
+	w, err := b.begin(tx, scope)
+	if err != nil {
+		return nil, err
+	}
+	d, err := b.Declared(tx, u.County, u.Pack, u.Ledger, 0)
+	if err != nil {
+		return nil, err
+	}
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	return &importing{work: w, d: d, Upload: u, progress: progress, seen: map[int64]int{}}, nil
 }
 
 // importing is a workbook under way.
@@ -239,8 +269,9 @@ func (i *importing) wrong(err error) {
 	}
 }
 
-// check reads and tries every row; nothing is written.
-func (i *importing) check() error {
+// check reads and tries every row; nothing is written. It is one of some rounds
+// over the rows.
+func (i *importing) check(rounds int) error {
 	subjects, err := i.subjects()
 	if err != nil {
 		return err
@@ -261,7 +292,7 @@ func (i *importing) check() error {
 				i.refused(r, err)
 			}
 		}
-		i.progress(n+1, 2*len(i.rows))
+		i.progress(n+1, rounds*len(i.rows))
 	}
 	return nil
 }
