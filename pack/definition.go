@@ -169,9 +169,12 @@ func (l *loader) sharedFlow(f *file, node *yaml.Node) *flow.Flow {
 // beside reads a shared file: of the folder the pack stands in, or shipped.
 func (l *loader) beside(folder, id string, f *file, node *yaml.Node, read func(*loader, *file, *yaml.Node)) bool {
 	name := folder + "/" + id + ".yaml"
-	for _, fsys := range []fs.FS{l.fsys, packs.FS} {
-		if _, err := fs.Stat(fsys, name); err == nil && id != "" {
-			l.file(fsys, l.prefix+name, name, read)
+	for _, place := range []struct {
+		fsys  fs.FS
+		shown string
+	}{{l.fsys, l.prefix + name}, {packs.FS, name}} {
+		if _, err := fs.Stat(place.fsys, name); err == nil && id != "" {
+			l.file(place.fsys, place.shown, name, read)
 			return true
 		}
 	}
