@@ -14,17 +14,17 @@ type spanOf struct {
 	first  period.Day
 }
 
-// The proofs of an occurrence o.
-const proofs = ` FROM duty_proof p WHERE p.county = duty_occurrence.county AND p.pack = duty_occurrence.pack AND p.duty = duty_occurrence.duty
+// What binds proofs p to an occurrence, the county apart.
+const proofs = ` AND p.pack = duty_occurrence.pack AND p.duty = duty_occurrence.duty
 	AND p.subject = duty_occurrence.subject AND p.place = duty_occurrence.place AND p.unit = duty_occurrence.unit
 	AND p.day >= duty_occurrence.first_day AND p.day <= duty_occurrence.last_day`
 
 // What an occurrence stands at by its proofs alone; they are in tenths. The day it was kept is that
 // of the record by which the proofs came to what was needed.
 const (
-	setHave = `UPDATE duty_occurrence SET have = (SELECT COALESCE(SUM(p.n), 0) / 10` + proofs + `)`
+	setHave = `UPDATE duty_occurrence SET have = (SELECT COALESCE(SUM(p.n), 0) / 10 FROM duty_proof p WHERE p.county = duty_occurrence.county` + proofs + `)`
 	setKept = `UPDATE duty_occurrence SET state = CASE WHEN have >= need THEN 'kept' WHEN last_day < $1 THEN 'missed' ELSE 'due' END,
-		kept = CASE WHEN have < need THEN '' ELSE (SELECT MIN(p.day)` + proofs + ` AND need * 10 <= (SELECT SUM(q.n) FROM duty_proof q
+		kept = CASE WHEN have < need THEN '' ELSE (SELECT MIN(p.day) FROM duty_proof p WHERE p.county = duty_occurrence.county` + proofs + ` AND need * 10 <= (SELECT SUM(q.n) FROM duty_proof q
 			WHERE q.county = p.county AND q.pack = p.pack AND q.duty = p.duty AND q.subject = p.subject AND q.place = p.place AND q.unit = p.unit
 				AND q.day >= duty_occurrence.first_day AND q.day <= p.day)) END`
 )
