@@ -162,6 +162,14 @@ func questions(random *rand.Rand) map[string]func(*world, *store.Tx) error {
 			_, err := w.book.Signals(tx, scopes(), filter(), ledger.ByTownship)
 			return err
 		},
+		"owed": func(w *world, tx *store.Tx) error { // of all ledgers
+			scope := scopes()
+			if _, err := w.book.Signals(tx, scope, ledger.Filter{County: county}); err != nil {
+				return err
+			}
+			_, err := w.book.List(tx, scope, ledger.Filter{County: county, Order: ledger.ByDue})
+			return err
+		},
 		"calendar": func(w *world, tx *store.Tx) error {
 			f := filter()
 			f.Limit = 3

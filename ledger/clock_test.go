@@ -11,6 +11,7 @@ import (
 	"guben/ledger"
 	"guben/pack"
 	"guben/period"
+	"guben/registry"
 	"guben/screen"
 	"guben/store"
 )
@@ -170,9 +171,31 @@ func TestARecordChangesTheRegistry(t *testing.T) {
 		if n := w.findings(w.homes[0].ID); n == 0 {
 			t.Error("the household was not screened again")
 		}
+		w.later(r)
 		w.proposals(w.visit(helper, w.homes[1].ID, "C级"))
 		w.sound()
 	})
+}
+
+// later: what a record changed once does not come back over a later change.
+func (w *world) later(r ledger.Record) {
+	w.Helper()
+	w.update(func(tx *store.Tx) error {
+		home, err := w.records.Get(tx, office, dictionary.Household, county, r.Household)
+		if err != nil {
+			return err
+		}
+		_, err = w.records.Update(tx, office, registry.Origin{Source: "test"}, home, registry.Draft{Values: registry.Values{"house_grade": value("house_grade", "B级")}})
+		return err
+	})
+	after, err := w.move(office, ledger.Record{ID: r.ID}, "reopen")
+	w.must(after, err)
+	after = w.must(w.move(cadre, after, "fix"))
+	after = w.must(w.move(street, after, "review"))
+	w.must(w.move(office, after, "sign_off"))
+	if got := w.grade(r.Household); got != "B级" {
+		w.Errorf("an old record put back %s", got)
+	}
 }
 
 func (w *world) grade(home int64) (text string) {

@@ -144,7 +144,12 @@ func (w *work) receiver(m *matter, move flow.Move, s Step) error {
 func (w *work) make(m *matter, move flow.Move, s Step) error {
 	r := &m.record
 	w.advance(m, move, s)
-	m.content = m.d.split(m.look.Values, m.facts, w.today)
+	if m.was.Closed() && !r.Closed() { // from here on it shows what the registry knows now
+		m.look = m.d.Form.State(m.d.present(r, m.content, m.facts, w.today), m.facts, w.today)
+	}
+	if !r.Closed() || !m.was.Closed() {
+		m.content = m.d.split(m.look.Values, m.facts, w.today)
+	}
 	m.d.describe(r, m.look, m.facts)
 	fields := ""
 	if len(s.Values) > 0 {
@@ -160,7 +165,7 @@ func (w *work) make(m *matter, move flow.Move, s Step) error {
 		return err
 	}
 	w.note(Moved, m.was, *r, move.ID)
-	if move.Update {
+	if move.Update && !m.was.Closed() {
 		return w.propose(m.d, r, m.look.Values, m.facts, true)
 	}
 	return nil

@@ -92,7 +92,38 @@ func (w *work) apply(d *Declaration, r *Record, changes []form.Change) error {
 		}
 	}
 	w.reader = w.Book.reader(w.tx) // what was read is old
+	if err := w.agree(d, r, changes); err != nil {
+		return err
+	}
 	return w.refresh(r)
+}
+
+// agree takes what the registry now says off what the record says otherwise:
+// left standing, it would undo a later change of the registry.
+func (w *work) agree(d *Declaration, r *Record, changes []form.Change) error {
+	c, err := w.Book.content(w.tx, d, r.County, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, field := range d.Form.Form().Fields {
+		dict := d.Form.Dictionary(field.ID)
+		changed := slices.ContainsFunc(changes, func(c form.Change) bool {
+			return dict != nil && c.Field.Key == dict.Key && c.Field.Entity == dict.Entity
+		})
+		if value, typed := c.typed[field.ID]; changed && typed {
+			delete(c.typed, field.ID)
+			c.known[field.ID] = d.masked(field.ID, value)
+		}
+	}
+	return w.keepContent(d, r, c)
+}
+
+// masked is a value of the registry as it may stand in plain: numbers masked.
+func (d *Declaration) masked(id string, value form.Value) form.Value {
+	if field := d.Form.Dictionary(id); field != nil && field.Type == dictionary.Secret {
+		value.Text = d.Form.Say(id, value, message.Zh)
+	}
+	return value
 }
 
 func (w *work) applyOne(d *Declaration, r *Record, field *dictionary.Field, value dictionary.Value) error {

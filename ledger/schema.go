@@ -36,6 +36,7 @@ var Schema = store.Schema{Room: "ledger", Steps: []string{`
 	CREATE INDEX ledger_record_clock ON ledger_record (county, pack, ledger, division, unit, due, amber) WHERE due < '9';
 	CREATE INDEX ledger_record_due ON ledger_record (county, pack, ledger, due, id, amber, division, unit) WHERE due < '9';
 	CREATE INDEX ledger_record_owed ON ledger_record (county, due, id, division, unit, amber) WHERE due < '9';
+	CREATE INDEX ledger_record_clocks ON ledger_record (county, division, unit, due, amber) WHERE due < '9';
 	CREATE INDEX ledger_record_next ON ledger_record (county, next, id) WHERE next < '9';
 	CREATE INDEX ledger_record_counted ON ledger_record (county, pack, ledger, counted, division, unit) WHERE counted < '9';
 	CREATE INDEX ledger_record_household ON ledger_record (county, household, id) WHERE household > 0;
