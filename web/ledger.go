@@ -187,7 +187,7 @@ func (x *exchange) unitNames(plan *pack.Pack, ids []string) string {
 	for i, id := range ids {
 		names[i] = unitName(plan, id, x.lang)
 	}
-	return joined(names)
+	return enumerated(names, x.lang)
 }
 
 // count looks up how the ledger's records stand.

@@ -264,7 +264,7 @@ func (m *entryMaker) offered(field *forms.Field) (list []option) {
 	}
 	switch field.Type {
 	case forms.YesNo:
-		add([]choice{{Value: "1", Text: message.Text(m.lang, "edit.yes")}, {Value: "0", Text: message.Text(m.lang, "edit.no")}})
+		add([]choice{{Value: "yes", Text: message.Text(m.lang, "edit.yes")}, {Value: "no", Text: message.Text(m.lang, "edit.no")}})
 	case forms.Person:
 		add(m.people)
 	case forms.Unit:

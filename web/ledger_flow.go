@@ -8,7 +8,6 @@ import (
 	"guben/auth"
 	"guben/division"
 	"guben/flow"
-	"guben/ledger"
 	"guben/pack"
 	"guben/period"
 	"guben/store"
@@ -56,7 +55,7 @@ func (p *ledgerPage) flow(x *exchange, tx *store.Tx) error {
 
 func (p *ledgerPage) stepOf(x *exchange, move flow.Move) flowStep {
 	f := p.declared.Flow
-	step := flowStep{Name: move.Name.Say(x.lang), Who: whoMay(x, p.declared.Pack, move), Needs: strings.Join(p.fieldNames(x, append(slices.Clone(move.Need), move.Evidence...)), "、")}
+	step := flowStep{Name: move.Name.Say(x.lang), Who: whoMay(x, p.declared.Pack, move), Needs: enumerated(p.needed(x, move), x.lang)}
 	var from []string
 	for _, id := range move.From {
 		if id == flow.Any {
@@ -72,12 +71,9 @@ func (p *ledgerPage) stepOf(x *exchange, move flow.Move) flowStep {
 	case move.To != "":
 		to = stateName(f, move.To, x)
 	}
-	step.FromTo = strings.Join(from, "、") + " → " + to
+	step.FromTo = enumerated(from, x.lang) + " → " + to
 	if names := p.moveNames(x, move.Apart); names != "" {
 		step.Apart = x.text("ledgers.apart", "moves", names)
-	}
-	if move.NeedsNote() {
-		step.Needs = strings.TrimPrefix(step.Needs+"、"+x.text("web.note"), "、")
 	}
 	return step
 }
@@ -91,18 +87,18 @@ func (p *ledgerPage) moveNames(x *exchange, ids []string) string {
 			names = append(names, move.Name.Say(x.lang))
 		}
 	}
-	return strings.Join(names, "、")
+	return enumerated(names, x.lang)
 }
 
-func (p *ledgerPage) fieldNames(x *exchange, ids []string) []string {
-	return fieldNames(p.declared, ids, x)
-}
-
-func fieldNames(d *ledger.Declaration, ids []string, x *exchange) (names []string) {
-	for _, id := range ids {
-		if field, ok := d.Form.Field(id); ok {
+// needed are the fields a move needs, and words where it cannot go without.
+func (p *ledgerPage) needed(x *exchange, move flow.Move) (names []string) {
+	for _, id := range slices.Concat(move.Need, move.Evidence) {
+		if field, ok := p.declared.Form.Field(id); ok {
 			names = append(names, field.Name.Say(x.lang))
 		}
+	}
+	if move.NeedsNote() {
+		names = append(names, x.text("web.note"))
 	}
 	return names
 }
@@ -130,7 +126,7 @@ func whoMay(x *exchange, plan *pack.Pack, move flow.Move) string {
 	if len(all) == 0 {
 		return x.text("ledgers.anybody")
 	}
-	return strings.Join(all, "、")
+	return enumerated(all, x.lang)
 }
 
 // limitOf says a state's clock, "" where none runs.

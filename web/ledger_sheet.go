@@ -163,8 +163,8 @@ func (p *sheetPage) choices(x *exchange, column forms.Column, chosen []string) (
 	}
 	switch column.Type {
 	case forms.YesNo:
-		add("1", x.text("edit.yes"))
-		add("0", x.text("edit.no"))
+		add("yes", x.text("edit.yes"))
+		add("no", x.text("edit.no"))
 	case forms.Unit:
 		for _, unit := range p.declared.Pack.Units {
 			add(unit.ID, unit.Name.Say(x.lang))

@@ -130,6 +130,10 @@
     var inputs = cells(from.row);
     if (inputs[from.at + by]) { inputs[from.at + by].focus(); }
   }
+  // Enter goes down; it never sends a sheet that is half filled.
+  document.addEventListener("keypress", function (event) {
+    if (event.key === "Enter" && event.target.name && event.target.closest("[data-sheet]")) { event.preventDefault(); }
+  });
   document.addEventListener("keydown", function (event) {
     var target = event.target;
     if (!target.closest || !target.closest("[data-sheet]") || !target.name) { return; }
