@@ -80,19 +80,21 @@ func (a *App) tick(ctx context.Context, county int64, day period.Day) error {
 	if err := a.DB.Update(ctx, func(tx *store.Tx) error { return a.ledgerClocks(tx, county, day) }); err != nil || a.begun.on(county, day) {
 		return err
 	}
-	for _, step := range []func(*store.Tx) error{
-		func(tx *store.Tx) error {
-			_, err := a.Duties.Open(tx, division.Code(county*1e6), day)
-			return err
-		},
-		func(tx *store.Tx) error {
-			_, err := a.Tasks.Tick(tx, county, day)
-			return err
-		},
-	} {
-		if err := a.DB.Update(ctx, step); err != nil {
-			return err
-		}
+	place := division.Code(county * 1e6)
+	if err := a.DB.Update(ctx, func(tx *store.Tx) error {
+		_, err := a.Duties.Open(tx, place, day)
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := a.Measure(ctx, auth.System(), place, ""); err != nil { // tasks take their numbers from the figures
+		return err
+	}
+	if err := a.DB.Update(ctx, func(tx *store.Tx) error {
+		_, err := a.Tasks.Tick(tx, county, day)
+		return err
+	}); err != nil {
+		return err
 	}
 	a.begun.note(county, day)
 	return nil

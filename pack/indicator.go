@@ -93,6 +93,21 @@ type Measure struct {
 	Number string // plain decimal
 }
 
+// String is the measure as packs write it.
+func (m *Measure) String() string {
+	if m.Of == Fixed {
+		return m.Number
+	}
+	var keys []string
+	for _, key := range [][2]string{{"ledger", m.Ledger}, {"task", m.Task}, {"duty", m.Duty}, {"rule", m.Rule}, {"kind", m.Kind},
+		{"state", m.State}, {"phase", m.Phase}, {"field", m.Field}, {"value", m.Value}} {
+		if key[1] != "" {
+			keys = append(keys, key[0]+": "+key[1])
+		}
+	}
+	return string(m.Of) + ": {" + strings.Join(keys, ", ") + "}"
+}
+
 // Indicator is the indicator with this ID.
 func (p *Pack) Indicator(id string) (*Indicator, bool) {
 	return find(p.Indicators, func(i *Indicator) bool { return i.ID == id })

@@ -50,6 +50,10 @@ type ShownIndicator struct {
 	Target      *ShownTarget `json:"target,omitempty"`
 	Numerator   string       `json:"numerator,omitempty"`
 	Denominator string       `json:"denominator,omitempty"`
+	Counts      string       `json:"counts,omitempty"` // what counts where there is no numerator
+	Of          string       `json:"of,omitempty"`     // the whole it is a share of
+	Until       period.Day   `json:"until,omitzero"`
+	Pace        Pace         `json:"pace"`
 	Source      Words        `json:"source,omitzero"`
 	Assumption  string       `json:"assumption,omitempty"`
 }
@@ -68,7 +72,7 @@ func showTarget(t *Target) *ShownTarget {
 
 func showIndicator(i Indicator) ShownIndicator {
 	return ShownIndicator{i.ID, i.Name, cited(i.Clauses, i.Below), i.Units, nameOf(i.On, subjects), i.Direction, showTarget(i.Target),
-		i.Numerator.Body, i.Denominator.Body, i.Source, i.Assumption}
+		i.Numerator.Body, i.Denominator.Body, showMeasure(i.Counts), showMeasure(i.Out), i.Until, i.Pace, i.Source, i.Assumption}
 }
 
 // cited writes clauses as a pack cites them.
@@ -79,4 +83,11 @@ func cited(clauses, below []string) string {
 		}
 		return path
 	}))
+}
+
+func showMeasure(m *Measure) string {
+	if m == nil {
+		return ""
+	}
+	return m.String()
 }
