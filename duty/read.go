@@ -186,8 +186,12 @@ func List(tx *store.Tx, scope auth.Scope, filter Filter) ([]Occurrence, error) {
 		limit = 50
 	}
 	w.args = append(w.args, min(limit, 1000))
+	first := "o.county"
+	if filter.Household != 0 || scope.Division.Level() == division.Village && scope.Division != 0 {
+		first = "o.county + 0" // few rows: found first, then put in order
+	}
 	return store.Collect(tx, scan, "SELECT "+columns+" FROM duty_occurrence o WHERE "+w.String()+
-		" ORDER BY o.county, o.pack, o.duty, o.first_day, o.unit, o.place, o.subject LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+		" ORDER BY "+first+", o.pack, o.duty, o.first_day, o.unit, o.place, o.subject LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
 }
 
 // get is one occurrence as it is now.

@@ -84,9 +84,15 @@ func (k keyOf) settle(tx *store.Tx, on period.Day, days ...period.Day) error {
 }
 
 // at are the occurrences whose span holds a day: none where it has not opened.
+// A household leads to its few rows, a place to its own; the long key of a whole
+// county's span must not, so its columns are asked for as sums and joins.
 func (k keyOf) at(tx *store.Tx, at period.Day) ([]Occurrence, error) {
-	return store.Collect(tx, scan, "SELECT "+columns+` FROM duty_occurrence o WHERE o.county = $1 AND o.pack = $2 AND o.duty = $3
-		AND o.first_day <= $4 AND o.last_day >= $4 AND o.unit = $5 AND o.place = $6 AND o.subject = $7`,
+	found := "o.place = $6 AND o.subject + 0 = $7"
+	if k.subject != 0 {
+		found = "o.place + 0 = $6 AND o.subject = $7"
+	}
+	return store.Collect(tx, scan, "SELECT "+columns+` FROM duty_occurrence o WHERE o.county = $1 AND o.pack || '' = $2 AND o.duty || '' = $3
+		AND o.first_day || '' <= $4 AND o.last_day >= $4 AND o.unit || '' = $5 AND `+found,
 		k.county, k.pack, k.duty, at.String(), k.unit, int64(k.place), k.subject)
 }
 
