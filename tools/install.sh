@@ -5,6 +5,7 @@ missing=()
 need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
 need chromium chromium
 need soffice libreoffice-calc-nogui
+[ -e /usr/lib/libreoffice/program/libswlo.so ] || missing+=(libreoffice-writer-nogui)
 need pdftotext poppler-utils
 need fc-list fontconfig
 fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fonts-noto-cjk)
