@@ -14,6 +14,7 @@ import (
 	"guben/message"
 	"guben/period"
 	"guben/sheet"
+	"guben/store/storetest"
 )
 
 func (w *world) line(b dispatch.Briefing, id string) dispatch.Line {
@@ -102,48 +103,47 @@ func TestNoPersonIsNamed(t *testing.T) {
 
 // TestPaperAndWorkbook are opened by programs that know nothing of us.
 func TestPaperAndWorkbook(t *testing.T) {
-	each(t, func(w *world) {
-		w.settle()
-		b := w.brief(office, march, today)
-		dir := t.TempDir()
-		var word, book bytes.Buffer
-		if err := b.Word(&word, message.Zh); err != nil {
-			t.Fatal(err)
+	w := newWorld(t, storetest.SQLite(t, schemas...))
+	w.settle()
+	b := w.brief(office, march, today)
+	dir := t.TempDir()
+	var word, book bytes.Buffer
+	if err := b.Word(&word, message.Zh); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Workbook(&book, message.En); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(dir+"/brief.docx", word.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"soffice", "-env:UserInstallation=file://" + dir + "/profile", "--headless", "--convert-to", "pdf", "brief.docx"}, {"pdftotext", "brief.pdf", "brief.txt"}} {
+		command := exec.Command(args[0], args[1:]...)
+		command.Dir = dir
+		if output, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v: %s", args[0], err, output)
 		}
-		if err := b.Workbook(&book, message.En); err != nil {
-			t.Fatal(err)
+	}
+	text, err := os.ReadFile(dir + "/brief.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := strings.NewReplacer(" ", "", "\n", "").Replace(string(text))
+	for _, want := range []string{"试点县", "2020年3月调度材料", "一、指标完成情况", "危房户数", "2户", "滞后", "二、滞后事项", "四、分单位问题和履职", "—1—"} {
+		if !strings.Contains(plain, want) {
+			t.Errorf("the paper does not show %q", want)
 		}
-		if err := os.WriteFile(dir+"/brief.docx", word.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		for _, args := range [][]string{{"soffice", "-env:UserInstallation=file://" + dir + "/profile", "--headless", "--convert-to", "pdf", "brief.docx"}, {"pdftotext", "brief.pdf", "brief.txt"}} {
-			command := exec.Command(args[0], args[1:]...)
-			command.Dir = dir
-			if output, err := command.CombinedOutput(); err != nil {
-				t.Fatalf("%s: %v: %s", args[0], err, output)
-			}
-		}
-		text, err := os.ReadFile(dir + "/brief.txt")
-		if err != nil {
-			t.Fatal(err)
-		}
-		plain := strings.NewReplacer(" ", "", "\n", "").Replace(string(text))
-		for _, want := range []string{"试点县", "2020年3月调度材料", "一、指标完成情况", "危房户数", "2户", "滞后", "二、滞后事项", "四、分单位问题和履职", "—1—"} {
-			if !strings.Contains(plain, want) {
-				t.Errorf("the paper does not show %q", want)
-			}
-		}
-		if strings.Contains(plain, "signal_") || strings.Contains(plain, "dispatch.") {
-			t.Error("the paper shows the name of a text for its text")
-		}
-		if folder := os.Getenv("GUBEN_PAPER_PICTURES"); folder != "" {
-			command := exec.Command("pdftoppm", "-r", "70", "-png", "brief.pdf", folder+"/brief")
-			command.Dir = dir
-			command.Run()
-		}
-		opened, err := sheet.OpenReader(bytes.NewReader(book.Bytes()), int64(book.Len()), "brief.xlsx", sheet.Limits{})
-		if err != nil || len(opened.Sheets()) != 5 || opened.Sheets()[0].Name != "Indicators" {
-			t.Errorf("the workbook: %v", err)
-		}
-	})
+	}
+	if strings.Contains(plain, "signal_") || strings.Contains(plain, "dispatch.") {
+		t.Error("the paper shows the name of a text for its text")
+	}
+	if folder := os.Getenv("GUBEN_PAPER_PICTURES"); folder != "" {
+		command := exec.Command("pdftoppm", "-r", "70", "-png", "brief.pdf", folder+"/brief")
+		command.Dir = dir
+		command.Run()
+	}
+	opened, err := sheet.OpenReader(bytes.NewReader(book.Bytes()), int64(book.Len()), "brief.xlsx", sheet.Limits{})
+	if err != nil || len(opened.Sheets()) != 5 || opened.Sheets()[0].Name != "Indicators" {
+		t.Errorf("the workbook: %v", err)
+	}
 }
