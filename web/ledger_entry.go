@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -303,6 +304,13 @@ func (m *entryMaker) table(field *forms.Field, value forms.Value, e *entry) {
 	for row := range m.rows(field, value, e.ReadOnly) {
 		e.Rows = append(e.Rows, m.row(field, value, row, e.ReadOnly))
 	}
+	if slices.ContainsFunc(field.Columns, func(c forms.Field) bool { return c.Total }) {
+		e.Totals = m.totals(field)
+	}
+}
+
+// totals are the sums of a table's columns, empty where a column has none.
+func (m *entryMaker) totals(field *forms.Field) (list []entry) {
 	state, _ := m.state.Field(field.ID)
 	for i := range field.Columns {
 		column := &field.Columns[i]
@@ -310,8 +318,9 @@ func (m *entryMaker) table(field *forms.Field, value forms.Value, e *entry) {
 		if column.Total {
 			total.Said = m.program.Say(total.ID, state.Totals[column.ID], m.lang)
 		}
-		e.Totals = append(e.Totals, total)
+		list = append(list, total)
 	}
+	return list
 }
 
 // rows is how many rows a table shows: those filled in, and some to go on with.

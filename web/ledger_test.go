@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"guben/flow"
 	forms "guben/form"
 	"guben/ledger"
@@ -16,7 +18,7 @@ func ledgerSamples() []page {
 	entries := []entry{{Kind: "part", Label: "p"}, {ID: "a", At: "f-a", Kind: "text", Label: "a", Needed: true, Help: "h", Registry: "r", Problem: "p"}, {Kind: "said", ReadOnly: true, Label: "a", Unit: "u"},
 		{Kind: "paragraph", At: "b", Hidden: true}, {Kind: "radio", Options: options}, {Kind: "select", Options: options}, {Kind: "many", Options: options}, {Kind: "date"}, {Kind: "month"}, {Kind: "number", Problem: "p"},
 		{Kind: "checklist", Points: []point{{"a", "b", "c", "d", choices}}}, {Kind: "file", Files: []fileLink{{"a", "/", "1", "k", true}}}, {Kind: "signature", Help: "h"},
-		{Kind: "table", Columns: []entry{{Label: "a", Unit: "u"}}, Rows: []rowOfEntries{{1, []entry{cell, {ReadOnly: true}, {Options: options, Problem: "p"}}}}, Totals: []entry{{ID: "t.a", Said: "1"}}}, {Kind: "table", ReadOnly: true}}
+		{Kind: "table", Columns: []entry{{Label: "a", Unit: "u"}, {}, {}}, Rows: []rowOfEntries{{1, []entry{cell, {ReadOnly: true}, {Options: options, Problem: "p"}}}}, Totals: []entry{{ID: "t.a", Said: "1"}}}, {Kind: "table", ReadOnly: true}}
 	row := recordRow{Title: "a", Place: "b", Unit: "c", State: "d", Path: "/", Pick: "1-2", Cells: []string{"x"}, Round: 2, Due: 18000, Signal: flow.Red, Escalated: true}
 	named := []namedSelect{{"state", "a", choices}}
 	list := &ledgerPage{By: "list", Name: "a", Opens: true, Exports: true, Figures: []ledgerFigure{{"a", 1, "/", true}}, Tabs: choices, Selects: named, Heads: []columnHead{{"h", true}},
@@ -65,6 +67,7 @@ func (w *world) ledgerViews() []view {
 		{"ledger-record", "helper", recordPath(w.visit)},
 		{"ledger-record-steps", "township", recordPath(w.gap)},
 		{"ledger-record-inspector", "inspector", recordPath(w.gap)},
+		{"ledger-record-asks", "office", strings.Split(w.asks, "/proposal")[0]},
 		{"ledger-sheet", "office", gaps + "/sheet"},
 		{"ledger-sheet-homes", "office", visits + "/sheet"},
 		{"ledger-import", "office", gaps + "/import"},
