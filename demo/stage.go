@@ -1,0 +1,175 @@
+package demo
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"guben/app"
+	"guben/auth"
+	"guben/dictionary"
+	"guben/division"
+	"guben/fault"
+	"guben/pack"
+	"guben/period"
+	"guben/registry"
+	"guben/sample"
+	"guben/store"
+)
+
+// few is how many households a small stage has, spread over its villages.
+const few = 24
+
+// Settle makes the stage of a plan: a county of its area with a few invented
+// households in four villages, or those that are there already.
+func Settle(ctx context.Context, a *app.App, plan string, seed uint64) (*Stage, error) {
+	p, err := a.PackNamed(plan)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stage{Pack: p}
+	villages, err := s.villages(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	s.Place = villages[0].At(division.County)
+	if err := s.find(ctx, a); err != nil || len(s.Homes) > 0 {
+		return s, err
+	}
+	world, err := sample.New("mingshan-2020", seed)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.people(ctx, a, world.Households(), villages); err != nil {
+		return nil, err
+	}
+	return s, s.find(ctx, a)
+}
+
+// villages are two in each of the first two townships of the plan's first
+// county. A plan of an invented area gets invented places.
+func (s *Stage) villages(ctx context.Context, a *app.App) (villages []division.Code, err error) {
+	err = a.DB.Update(ctx, func(tx *store.Tx) error {
+		villages = nil
+		root := s.Pack.Division
+		tree, err := division.Load(tx, root, s.Pack.Period.From)
+		if err != nil {
+			return err
+		}
+		if !tree.Has(root) {
+			if err := division.Put(tx, invented(s.Pack)...); err != nil {
+				return err
+			}
+			if tree, err = division.Load(tx, root, s.Pack.Period.From); err != nil {
+				return err
+			}
+		}
+		for root.Level() < division.County {
+			root = tree.Children(root)[0]
+		}
+		for _, township := range tree.Children(root) {
+			if below := tree.Children(township); len(below) >= 2 && len(villages) < 4 {
+				villages = append(villages, below[:2]...)
+			}
+		}
+		if len(villages) == 0 {
+			return fault.New(fault.NotFound, "demo.no_village", "place", root)
+		}
+		return nil
+	})
+	return villages, err
+}
+
+// invented are the places of an area no county has: codes of 99 belong to none.
+func invented(p *pack.Pack) []division.Division {
+	from := period.Date(2000, 1, 1)
+	place := func(code division.Code, name string) division.Division {
+		return division.Division{Code: code, Name: name, From: from, To: division.Forever}
+	}
+	list := []division.Division{
+		place(p.Division.At(division.Province), "示范省"), place(p.Division.At(division.Prefecture), "示范市"), place(p.Division, "示范县")}
+	for t, township := range []string{"青石镇", "柳溪乡"} {
+		code := p.Division + division.Code(100+t)*1000
+		list = append(list, place(code, township), place(code+201, "东山村"), place(code+202, "西河村"))
+	}
+	return list
+}
+
+// people registers the first households of a sample world in the villages.
+func (s *Stage) people(ctx context.Context, a *app.App, households iter.Seq[*sample.Household], villages []division.Code) error {
+	return a.DB.Update(ctx, func(tx *store.Tx) error {
+		n := 0
+		for h := range households {
+			if n == few {
+				break
+			}
+			if err := s.register(tx, a, h, villages[n%len(villages)]); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+}
+
+var origin = registry.Origin{Source: "demo"}
+
+func (s *Stage) register(tx *store.Tx, a *app.App, h *sample.Household, village division.Code) error {
+	home, err := a.Registry.CreateHousehold(tx, auth.System(), origin, village, registry.Draft{Values: facts(dictionary.Household, map[string]string{
+		"head_name": h.Head().Name, "exit_status": h.Exit, "house_grade": h.Home.Grade, "cause": h.Cause})})
+	if err != nil {
+		return err
+	}
+	for _, m := range h.Members {
+		draft := registry.Draft{Values: facts(dictionary.Person, map[string]string{
+			"name": m.Name, "relation": m.Relation, "schooling": m.Schooling, "labour": m.Labour})}
+		if _, err := a.Registry.CreatePerson(tx, auth.System(), origin, home, draft, registry.Step{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// facts are the texts the dictionary reads; others are left unknown.
+func facts(entity dictionary.Entity, texts map[string]string) registry.Values {
+	values := registry.Values{}
+	for key, text := range texts {
+		field, known := dictionary.Get(entity, key)
+		if !known || text == "" {
+			continue
+		}
+		if value, err := field.Parse(text); err == nil {
+			values[key] = value
+		}
+	}
+	return values
+}
+
+// find reads the stage's households, each with its first member.
+func (s *Stage) find(ctx context.Context, a *app.App) error {
+	scope, err := auth.System().Within(s.Place)
+	if err != nil {
+		return err
+	}
+	return a.DB.View(ctx, func(tx *store.Tx) error {
+		s.Homes = nil
+		day := period.On(tx.Time())
+		if err := a.Registry.Sweep(tx, scope, registry.Sweep{Entity: dictionary.Household, County: s.Place.County(), Day: day}, func(row *registry.Row) error {
+			s.Homes = append(s.Homes, Home{Household: row.ID, Village: row.Village})
+			return nil
+		}); err != nil {
+			return err
+		}
+		slices.SortFunc(s.Homes, func(a, b Home) int { return int(a.Household - b.Household) })
+		for i := range s.Homes {
+			members, err := a.Registry.Members(tx, scope, s.Place.County(), s.Homes[i].Household, day)
+			if err != nil {
+				return err
+			}
+			if len(members) > 0 {
+				s.Homes[i].Person = members[0].ID
+			}
+		}
+		return nil
+	})
+}
