@@ -6,8 +6,10 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"guben/auth"
 	forms "guben/form"
@@ -242,5 +244,52 @@ func TestAMonthIsDeclaredEmptyAndClosed(t *testing.T) {
 	}
 	if old := w.as(t, "township").get(recordPath(w.gap)); strings.Contains(old.body, `name="move"`) {
 		t.Error("a closed record offers steps")
+	}
+}
+
+// finished follows a job to the page of its result.
+func (c *client) finished(r reply) reply {
+	c.t.Helper()
+	for range 600 {
+		if r.status != http.StatusSeeOther && !strings.Contains(r.body, `id="job"`) || strings.Contains(r.body, `role="alert"`) {
+			return r
+		}
+		if r.to != "" {
+			r = c.get(r.to)
+			continue
+		}
+		path := regexp.MustCompile(`hx-get="([^"]+)"`).FindStringSubmatch(r.body)
+		if path == nil {
+			return r
+		}
+		time.Sleep(50 * time.Millisecond)
+		r = c.get(path[1])
+	}
+	c.t.Fatal("the job does not end")
+	return r
+}
+
+func TestAWorkbookGoesOutAndComesBack(t *testing.T) {
+	w := newWorld(t)
+	c := w.as(t, "office")
+	path := ledgerPath(mingshan, "gap_ledger")
+	book := c.post(path+"/export", "filter", "state=listed")
+	if book.status != 200 || !strings.HasPrefix(book.body, "PK") {
+		t.Fatalf("taking out: status %d", book.status)
+	}
+	looked := c.finished(c.sentFile(path+"/import", "file", "问题台账.xlsx", []byte(book.body), "key", "i"))
+	staged := regexp.MustCompile(`name="staged" value="([^"]+)"`).FindStringSubmatch(looked.body)
+	if looked.status != 200 || staged == nil || !strings.Contains(looked.body, `value="apply"`) {
+		t.Fatalf("looking through: status %d\n%s", looked.status, looked.body)
+	}
+	if other := w.as(t, "township").post(path+"/import/apply", "staged", staged[1], "do", "apply"); other.status != 409 {
+		t.Errorf("applied by another account: status %d", other.status)
+	}
+	if done := c.finished(c.post(path+"/import/apply", "staged", staged[1], "do", "apply", "key", "a")); done.status != 200 {
+		t.Errorf("applying: status %d", done.status)
+	}
+	broken := c.finished(c.sentFile(path+"/import", "file", "坏表.xlsx", []byte("no workbook"), "key", "b"))
+	if broken.status == 200 {
+		t.Errorf("no workbook at all: status %d", broken.status)
 	}
 }
