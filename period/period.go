@@ -135,6 +135,24 @@ func (m Month) Last() Day { return (m + 1).First() - 1 }
 // String is the month as 2020-03.
 func (m Month) String() string { return m.First().time().Format("2006-01") }
 
+// Say is the month in the reader's language: 2020年3月, March 2020.
+func (m Month) Say(lang message.Lang) string {
+	year, month, _ := m.First().Date()
+	if lang == message.En {
+		return fmt.Sprintf("%s %d", month, year)
+	}
+	return fmt.Sprintf("%d年%d月", year, int(month))
+}
+
+// Short is the month without its year: 3月, Mar.
+func (m Month) Short(lang message.Lang) string {
+	_, month, _ := m.First().Date()
+	if lang == message.En {
+		return month.String()[:3]
+	}
+	return fmt.Sprintf("%d月", int(month))
+}
+
 // ParseMonth reads 2020-03, 202003 or 2020年3月.
 func ParseMonth(text string) (Month, error) {
 	plain := strings.NewReplacer("年", "-", "月", "", "/", "-", ".", "-").Replace(strings.TrimSpace(text))

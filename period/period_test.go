@@ -1,6 +1,7 @@
 package period
 
 import (
+	"guben/message"
 	"testing"
 	"time"
 )
@@ -109,4 +110,13 @@ func FuzzParse(f *testing.F) {
 		}
 		ParseMonth(text)
 	})
+}
+
+func TestMonthsAreSaid(t *testing.T) {
+	march := MonthOf(Date(2020, 3, 15))
+	for lang, want := range map[message.Lang][2]string{message.Zh: {"2020年3月", "3月"}, message.En: {"March 2020", "Mar"}} {
+		if got := [2]string{march.Say(lang), march.Short(lang)}; got != want {
+			t.Errorf("%s: %v, want %v", lang, got, want)
+		}
+	}
 }
