@@ -48,8 +48,7 @@ func (p *ledgerPage) calendar(x *exchange, tx *store.Tx) error {
 	}
 	p.Month = month.String()
 	at := func(m period.Month) string { return p.Path + more(p.Filter, "by", "calendar", "month", m.String()) }
-	year, number, _ := month.First().Date()
-	p.Calendar = &monthPage{Name: x.text("ledgers.month_of", "year", year, "month", int(number), "name", number.String()), Before: at(month - 1), After: at(month + 1)}
+	p.Calendar = &monthPage{Name: month.Say(x.lang), Before: at(month - 1), After: at(month + 1)}
 	for i := range 7 {
 		p.Calendar.Weekdays = append(p.Calendar.Weekdays, x.text("ledgers.weekday_"+strconv.Itoa(i+1)))
 	}
