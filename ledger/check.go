@@ -31,7 +31,7 @@ var invariants = store.Invariants{
 		(SELECT county, pack, ledger, division, records AS n, prefilled, typed FROM ledger_saving
 		UNION ALL SELECT county, pack, ledger, division, -1, -prefilled, -typed FROM ledger_record) b
 		GROUP BY county, pack, ledger, division) c WHERE c.n <> 0 OR c.prefilled <> 0 OR c.typed <> 0`},
-	{"check_clock", `SELECT COUNT(*) FROM ledger_record r WHERE r.phase IN ('done', 'void', 'waiting') AND (r.due < '9' OR r.next < '9')`},
+	{"check_clock", `SELECT COUNT(*) FROM ledger_record r WHERE r.phase IN ('done', 'void') AND (r.due < '9' OR r.next < '9')`},
 	{"check_link", `SELECT COUNT(*) FROM ledger_link l WHERE NOT EXISTS (SELECT 1 FROM ledger_record r WHERE r.county = l.county AND r.id = l.record)
 		OR NOT EXISTS (SELECT 1 FROM ledger_record r WHERE r.county = l.county AND r.id = l.other)`},
 	{"check_file", `SELECT COUNT(*) FROM ledger_file f WHERE NOT EXISTS

@@ -16,10 +16,10 @@ const (
 	wasEscalated
 )
 
-// wind starts the record's clock for its state; whoever waits or is done has none.
+// wind starts the record's clock for its state; a state without a limit has none.
 func (r *Record) wind(f *flow.Flow) {
 	r.alarm, r.Clock = quiet, flow.Clock{Sure: true}
-	if state, known := f.State(r.State); known && r.Phase == flow.Open {
+	if state, known := f.State(r.State); known {
 		r.Clock = state.Clock(r.Begun, r.Since)
 	}
 	r.next = r.speaks()

@@ -72,6 +72,53 @@ func TestARecordThatWaitsHasNoClock(t *testing.T) {
 	})
 }
 
+// TestAStateThatWaitsMayHaveALimit: somebody else's answer is waited for, and
+// the days it may take are counted.
+func TestAStateThatWaitsMayHaveALimit(t *testing.T) {
+	each(t, func(w *world) {
+		w.settle()
+		r := w.must(w.move(cadre, w.promise(w.homes[0]), "await"))
+		due := period.Date(2020, 3, 23) // seven days from the 15th end on a Sunday
+		if r.Phase != flow.Waiting || r.Clock.Due != due {
+			t.Fatalf("waits as %+v", r)
+		}
+		w.update(func(tx *store.Tx) error { _, err := w.book.Tick(tx, county, due+1, 100); return err })
+		w.history(r, "opened", "await", "overdue")
+		if r = w.must(w.move(cadre, r, "meet")); r.Clock.Due != 0 {
+			t.Errorf("met with clock %+v", r.Clock)
+		}
+		w.sound()
+	})
+}
+
+// TestWhatCountsByItselfCountsAgain: a flow that no move makes count counts from
+// the opening, not while void, and again from the re-opening.
+func TestWhatCountsByItselfCountsAgain(t *testing.T) {
+	each(t, func(w *world) {
+		w.settle()
+		r := w.promise(w.homes[0])
+		for _, c := range []struct {
+			move    string
+			who     auth.Scope
+			counted period.Day
+		}{{"withdraw", cadre, 0}, {"reopen", street, start}, {"await", cadre, start}, {"meet", cadre, start}, {"reopen", street, start}} {
+			if r = w.must(w.move(c.who, r, c.move)); r.Counted != c.counted {
+				t.Errorf("after %s it counts on %s, want %s", c.move, r.Counted, c.counted)
+			}
+		}
+		w.kinds(ledger.Opened, ledger.Counted, ledger.Moved, ledger.Uncounted, ledger.Moved, ledger.Counted, ledger.Moved, ledger.Moved, ledger.Moved)
+		w.sound()
+	})
+}
+
+func (w *world) promise(home registry.Record) (r ledger.Record) {
+	w.update(func(tx *store.Tx) (err error) {
+		r, err = w.book.Open(tx, cadre, ledger.New{County: county, Pack: name, Ledger: "promises", Household: home.ID})
+		return err
+	})
+	return r
+}
+
 // TestWhatWasReportedStaysAsItWas: frozen days take no change until they are
 // lifted; a month without records may be declared empty, and is not any more
 // when one comes.

@@ -189,7 +189,7 @@ func (w *work) advance(m *matter, move flow.Move, s Step) {
 	switch {
 	case r.Phase == flow.Void, move.Kind == flow.Reopen && m.d.counts():
 		r.Counted = 0
-	case move.Count && r.Counted == 0:
+	case r.Counted == 0 && (move.Count || !m.d.counts()):
 		r.Counted = w.today
 	}
 }

@@ -145,6 +145,29 @@ const ledgersText = `
       - {id: file, name: {zh: 归档, en: File}, from: [kept], to: filed, who: [{role: village}, {role: township}, {role: office}]}
     single: true
     assumption: 登记即完成
+- id: promises
+  name: {zh: 测试承诺清单, en: Promises}
+  clause: 一(三)二
+  keeper: [subdistricts]
+  kind: list
+  subject: household
+  edition: 1
+  form:
+    - {field: head_name}
+  flow:
+    start: given
+    states:
+      - {id: given, name: {zh: 已承诺, en: Given}, phase: open}
+      - {id: awaited, name: {zh: 待兑现, en: Awaited}, phase: waiting, limit: {days: 7, amber: 2}}
+      - {id: met, name: {zh: 已兑现, en: Met}, phase: done}
+      - {id: withdrawn, name: {zh: 已撤回, en: Withdrawn}, phase: void}
+    moves:
+      - {id: await, name: {zh: 等待, en: Await}, from: [given], to: awaited, who: [{role: village}, {role: township}]}
+      - {id: meet, name: {zh: 兑现, en: Meet}, from: [awaited], to: met, who: [{role: village}, {role: township}]}
+      - {id: withdraw, name: {zh: 撤回, en: Withdraw}, from: [given, awaited], to: withdrawn, who: [{role: village}, {role: township}]}
+      - {id: reopen, name: {zh: 重新打开, en: Re-open}, from: [met, withdrawn], to: given, who: [{role: township}, {role: office}], kind: reopen}
+    single: true
+    assumption: 登记即完成
 - id: visits_book
   name: {zh: 测试走访登记, en: Visits}
   clause: 一(三)二

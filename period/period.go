@@ -66,11 +66,18 @@ func (d *Day) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
+// separators are what may stand between the parts of a day and of a month. A
+// replacer is built at its first use, which takes longer than reading a day.
+var (
+	separators      = strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-")
+	monthSeparators = strings.NewReplacer("年", "-", "月", "", "/", "-", ".", "-")
+)
+
 // Parse reads 2020-03-15, 2020/3/15, 2020.3.15, 20200315 or 2020年3月15日.
 // A day that does not exist (2019-02-29) is refused.
 func Parse(text string) (Day, error) {
 	plain := strings.TrimSpace(text)
-	plain = strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-").Replace(plain)
+	plain = separators.Replace(plain)
 	if len(plain) == 8 && !strings.Contains(plain, "-") {
 		plain = plain[:4] + "-" + plain[4:6] + "-" + plain[6:]
 	}
@@ -155,7 +162,7 @@ func (m Month) Short(lang message.Lang) string {
 
 // ParseMonth reads 2020-03, 202003 or 2020年3月.
 func ParseMonth(text string) (Month, error) {
-	plain := strings.NewReplacer("年", "-", "月", "", "/", "-", ".", "-").Replace(strings.TrimSpace(text))
+	plain := monthSeparators.Replace(strings.TrimSpace(text))
 	if len(plain) == 6 && !strings.Contains(plain, "-") {
 		plain = plain[:4] + "-" + plain[4:]
 	}
