@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 
 	"guben/auth"
@@ -32,20 +33,22 @@ func (a *App) TakeUp(ctx context.Context, scope auth.Scope, place division.Code,
 	return taken, err
 }
 
-// Tick lets a day begin in every county that works by a plan: signals of tasks,
-// spans of duties, clocks of ledgers. It may run any number of times; a county
-// that fails does not keep the others back.
+// Tick lets a day begin: the clocks of ledgers in every county that keeps some,
+// signals of tasks and spans of duties where it works by a plan. It may run any
+// number of times; a county that fails does not keep the others back.
 func (a *App) Tick(ctx context.Context) error {
-	var counties []int64
+	var keeping, working []int64
 	if err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
-		counties, err = task.Counties(tx)
+		if keeping, err = ledger.Counties(tx); err == nil {
+			working, err = task.Counties(tx)
+		}
 		return err
 	}); err != nil {
 		return err
 	}
 	var failed []error
-	for _, county := range counties {
-		if err := a.tick(ctx, county, a.Today()); err != nil {
+	for _, county := range slices.Compact(slices.Sorted(slices.Values(append(keeping, working...)))) {
+		if err := a.tick(ctx, county, a.Today(), slices.Contains(working, county)); err != nil {
 			slog.Error("the day did not begin", "county", county, "error", err)
 			failed = append(failed, err)
 		}
@@ -75,9 +78,10 @@ func (b *begun) note(county int64, day period.Day) {
 	b.days[county] = day
 }
 
-// tick takes a transaction for each room, so that others write between them.
-func (a *App) tick(ctx context.Context, county int64, day period.Day) error {
-	if err := a.DB.Update(ctx, func(tx *store.Tx) error { return a.ledgerClocks(tx, county, day) }); err != nil || a.begun.on(county, day) {
+// tick takes a transaction for each room, so that others write between them. A
+// county that works by no plan has ledgers alone.
+func (a *App) tick(ctx context.Context, county int64, day period.Day, works bool) error {
+	if err := a.DB.Update(ctx, func(tx *store.Tx) error { return a.ledgerClocks(tx, county, day) }); err != nil || !works || a.begun.on(county, day) {
 		return err
 	}
 	place := division.Code(county * 1e6)

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -77,6 +78,51 @@ func studies(t *testing.T, a *app.App) (o duty.Occurrence) {
 		t.Fatal(err)
 	}
 	return o
+}
+
+// A county that keeps ledgers and works by no plan has its clocks run, and owes
+// nothing that no plan asks of it.
+func TestADayBeginsWhereThereAreLedgersAlone(t *testing.T) {
+	now := storetest.Start
+	a, err := app.Open(context.Background(), app.Config{Database: t.TempDir() + "/guben.db", Clock: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	ctx := context.Background()
+	var problem ledger.Record
+	if err := a.DB.Update(ctx, func(tx *store.Tx) (err error) {
+		d, err := a.Book.Declared(tx, subject.County(), mingshan, "conduct_problems", 0)
+		if err != nil {
+			return err
+		}
+		values, wrong := d.Form.Read(map[string][]string{"problem": {"某事"}, "source": {"audit"}, "kind": {"work"}, "found_on": {"2020-03-10"}})
+		if len(wrong) > 0 {
+			t.Fatalf("the form: %v", wrong)
+		}
+		clerk := auth.Scope{Account: 7, Name: "甲", Role: auth.Township, Division: street}
+		problem, err = a.Book.Open(tx, clerk, ledger.New{County: subject.County(), Pack: mingshan, Ledger: "conduct_problems", Place: street, Values: values})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	now = now.AddDate(1, 0, 0)
+	if err := a.Tick(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.DB.View(ctx, func(tx *store.Tx) error {
+		history, err := a.Book.History(tx, auth.System(), problem.County, problem.ID)
+		if err == nil && len(history) < 2 {
+			t.Errorf("a year later its clock has said nothing: %+v", history)
+		}
+		owed, unread := duty.List(tx, auth.System(), duty.Filter{})
+		if len(owed) > 0 {
+			t.Errorf("%d occurrences of a plan nobody took up", len(owed))
+		}
+		return errors.Join(err, unread)
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // A day that begins moves signals and misses duties; the same day again does nothing.

@@ -88,17 +88,23 @@ func (q *query) counties() ([]int64, error) {
 	if hi == lo+1 {
 		return []int64{lo}, nil
 	}
-	counties := []int64{}
+	return counties(q.tx, lo, hi)
+}
+
+// counties are those from lo up to hi that have records, each found by a jump in
+// the key.
+func counties(tx *store.Tx, lo, hi int64) ([]int64, error) {
+	found := []int64{}
 	for {
 		var next int64
-		err := q.tx.QueryRow("SELECT county FROM ledger_record WHERE county >= $1 AND county < $2 ORDER BY county LIMIT 1", lo, hi).Scan(&next)
+		err := tx.QueryRow("SELECT county FROM ledger_record WHERE county >= $1 AND county < $2 ORDER BY county LIMIT 1", lo, hi).Scan(&next)
 		if store.Missing(err) {
-			return counties, nil
+			return found, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		counties, lo = append(counties, next), next+1
+		found, lo = append(found, next), next+1
 	}
 }
 

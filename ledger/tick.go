@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"math"
+
 	"guben/auth"
 	"guben/period"
 	"guben/store"
@@ -29,19 +31,7 @@ func (b *Book) Tick(tx *store.Tx, county int64, day period.Day, limit int) (int,
 }
 
 // Counties are the counties, and prefectures by their own number, that have records.
-func Counties(tx *store.Tx) ([]int64, error) {
-	counties := []int64{}
-	for next := int64(0); ; next++ {
-		err := tx.QueryRow("SELECT county FROM ledger_record WHERE county >= $1 ORDER BY county LIMIT 1", next).Scan(&next)
-		if store.Missing(err) {
-			return counties, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		counties = append(counties, next)
-	}
-}
+func Counties(tx *store.Tx) ([]int64, error) { return counties(tx, 0, math.MaxInt64) }
 
 // speak records the farthest thing a clock says by the day.
 func (w *work) speak(r *Record, day period.Day) error {
