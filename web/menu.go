@@ -32,6 +32,13 @@ var wholeMenu = []menuGroup{
 		{Path: "/reader", Icon: "list-details", Text: "reader.menu", Power: auth.ReadPlan},
 		{Path: "/import", Icon: "upload", Text: "web.menu_import", Power: auth.Import},
 	}},
+	{"work.menu_group", []menuItem{
+		{Path: "/overview", Icon: "layout-grid", Text: "work.menu_overview", Power: auth.ReadPlan},
+		{Path: "/task", Icon: "checklist", Text: "work.menu_task", Power: auth.ReadPlan},
+		{Path: "/calendar", Icon: "calendar", Text: "work.menu_calendar", Power: auth.ReadPlan},
+		{Path: "/duty", Icon: "repeat", Text: "work.menu_duty", Power: auth.ReadPlan},
+		{Path: "/unit", Icon: "users", Text: "work.menu_unit", Power: auth.ReadPlan},
+	}},
 	{"web.menu_manage", []menuItem{
 		{Path: "/account", Icon: "user-cog", Text: "web.menu_account", Power: auth.ManageAccount, Tab: true},
 		{Path: "/audit", Icon: "shield-check", Text: "web.menu_audit", Power: auth.ReadAudit, Tab: true},

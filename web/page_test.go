@@ -23,7 +23,7 @@ func (w *world) views() []view {
 	home := householdPath(w.home.County, w.home.ID)
 	finding := findingRow{Finding: w.finding}.Path()
 	helper := store.FormatID(w.accounts["helper"].ID)
-	return append(w.ledgerViews(), []view{
+	return append(append(w.ledgerViews(), w.workViews()...), []view{
 		{"login", "", "/login"},
 		{"login-ended", "", "/login?ended=1"},
 		{"workbench-admin", "administrator", "/"},

@@ -37,7 +37,7 @@ const formLimit = 256 << 10
 
 // routes is the whole site.
 func (s *site) routes() []Route {
-	return []Route{
+	return append(workRoutes(), []Route{
 		{Pattern: "GET /{$}", Access: SignedIn, Handler: workbench},
 		{Pattern: "GET /login", Access: Open, Handler: loginForm},
 		{Pattern: "POST /login", Access: Open, Handler: signIn},
@@ -121,7 +121,7 @@ func (s *site) routes() []Route {
 		{Pattern: "GET /audit/verify", Power: auth.ReadAudit, Handler: verifyAudit},
 
 		{Pattern: "/", Access: Open, Handler: nowhere},
-	}
+	}...)
 }
 
 // allow is nil when the exchange may use the route.

@@ -9,6 +9,7 @@ import (
 	"guben/ledger"
 	"guben/screen"
 	"guben/store"
+	"guben/task"
 )
 
 // paths fills the wildcards of a route: one thing of the area, and the same
@@ -38,6 +39,10 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 		"/reader/{id}":             {draftPath(w.review), draftPath(w.review + 1)},
 		"/plan/{id}":               {"/plan/mingshan-2020", "/plan/no-such-plan"},
 		"/ledger/{pack}/{ledger}/{county}/{record}": {recordPath(w.visit), recordPath(ledger.Record{County: w.alien.County, ID: w.visit.ID, Pack: mingshan, Ledger: w.visit.Ledger})},
+		"/task/{county}/{id}":                       {taskPath(w.ours.chore.Ref), taskPath(task.Ref{County: w.alien.County, ID: w.ours.chore.ID})},
+		"/letter/{plan}/{year}/{county}/{id}":       {w.ours.letter, w.ours.letter + "1"},
+		"/unit/{unit}":                              {"/unit/" + w.finding.Unit, "/unit/no_such_unit"},
+		"/duty/{plan}/{duty}":                       {"/duty/" + mingshan + "/leader_visits", "/duty/changde-2020/visits"},
 		"/ledger/{pack}/{ledger}":                   {ledgerPath(mingshan, "gap_ledger"), ledgerPath("changde-2020", "visits")},
 	} {
 		if rest, ok := strings.CutPrefix(path, prefix); ok {

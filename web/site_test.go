@@ -51,6 +51,7 @@ type world struct {
 	gap      ledger.Record           // a problem that is overdue
 	photo    string                  // hash of a file of visit
 	asks     string                  // where a change visit asks for is decided on
+	ours     ours                    // what is to be done
 	shift    atomic.Int64            // milliseconds the clock of the world is ahead
 }
 
@@ -68,7 +69,11 @@ var made = sync.OnceValues(func() (folder string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return folder, d.Build(context.Background())
+	if err := d.Build(context.Background()); err != nil {
+		return "", err
+	}
+	_, err = a.TakeUp(context.Background(), auth.System(), county, mingshan, "take-up")
+	return folder, err
 })
 
 func newWorld(t testing.TB) *world {
@@ -106,6 +111,7 @@ func newWorldOn(t testing.TB, clock func() time.Time) *world {
 		}
 	}
 	w.keepLedgers(t)
+	w.keepWork(t)
 	w.review = w.drafted(t, "青扶发〔2020〕9号").ID
 	w.server = httptest.NewServer(New(a, Config{Version: "test"}))
 	t.Cleanup(func() {

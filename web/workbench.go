@@ -69,7 +69,7 @@ func newRanking(text, path string, rows []ranked) ranking {
 // provider adds its room's part of the workbench, if the account may see it.
 type provider func(*exchange, *store.Tx, *workbenchPage) error
 
-var providers = []provider{householdWork, whereWork, importWork, accountWork}
+var providers = []provider{householdWork, taskWork, ledgerWork, dutyWork, whereWork, importWork, accountWork}
 
 func workbench(x *exchange) (answer, error) {
 	var p workbenchPage
