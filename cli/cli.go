@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"strings"
 	"syscall"
+	"time"
 
 	"guben/fault"
 	"guben/message"
@@ -42,6 +43,8 @@ type call struct {
 	lang     message.Lang
 	json     bool
 	args     []string // what follows the flags
+
+	clock func() time.Time // of a demo that does not live today; nil is the machine's
 }
 
 // Main runs the command args name and gives the process's exit code.

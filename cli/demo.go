@@ -5,9 +5,12 @@ import (
 	"flag"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"guben/app"
 	"guben/demo"
+	"guben/fault"
 	"guben/message"
 )
 
@@ -15,22 +18,91 @@ func makeDemo(c *call, flags *flag.FlagSet) run {
 	open := installation(c, flags)
 	listen := listenFlag(c, flags)
 	seed := flags.Uint64("seed", 1, c.text("flag_seed"))
+	plan := flags.String("plan", demo.AllPlans[0], c.text("flag_demo_plan"))
+	year := flags.Bool("year", false, c.text("flag_year_played"))
 	noServe := flags.Bool("no-serve", false, c.text("flag_no_serve"))
 	return func(ctx context.Context) error {
+		folder := demoFolder(flags.Lookup("db").Value.String())
+		clock, played, err := demoClock(folder, *year)
+		if err != nil {
+			return err
+		}
+		if clock != nil {
+			c.clock = clock.Now
+		}
 		a, err := open(ctx)
 		if err != nil {
 			return err
 		}
 		defer a.Close()
-		d, err := demo.New(a, "mingshan-2020", demoFolder(flags.Lookup("db").Value.String()), *seed)
+		d, err := c.buildPlans(ctx, a, folder, *plan, *seed)
 		if err != nil {
 			return err
 		}
-		if err := c.buildDemo(ctx, d); err != nil || *noServe {
-			return err
+		if *year && !played {
+			if err := c.playYear(ctx, &demo.Year{App: a, Clock: clock, Seed: *seed}, folder, plansOf(*plan)); err != nil {
+				return err
+			}
+		}
+		if *noServe {
+			return nil
 		}
 		return c.serveDemo(ctx, d, *listen)
 	}
+}
+
+// plansOf are the plans that are meant by a name or by "all".
+func plansOf(plan string) []string {
+	if plan == "all" {
+		return demo.AllPlans
+	}
+	return []string{plan}
+}
+
+// demoClock is the clock of a demo with a year: on the day of the sample county,
+// or on the last day of a year that was played. Other demos live today.
+func demoClock(folder string, year bool) (clock *demo.Clock, played bool, err error) {
+	known, played, err := demo.PlayedIn(folder)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case played:
+		return demo.NewClock(known.Last), true, nil
+	case year:
+		return demo.NewClock(demo.SampleDay), false, nil
+	}
+	return nil, false, nil
+}
+
+// buildPlans makes the sample county, which every demo has.
+func (c *call) buildPlans(ctx context.Context, a *app.App, folder, plan string, seed uint64) (*demo.Demo, error) {
+	if plan != "all" && !slices.Contains(demo.AllPlans, plan) {
+		return nil, fault.New(fault.NotFound, "cli.no_demo_plan", "plan", plan, "plans", strings.Join(demo.AllPlans, ", "))
+	}
+	d, err := demo.New(a, demo.AllPlans[0], folder, seed)
+	if err != nil {
+		return nil, err
+	}
+	return d, c.buildDemo(ctx, d)
+}
+
+func (c *call) playYear(ctx context.Context, y *demo.Year, folder string, plans []string) error {
+	y.Tell = c.teller()
+	if err := y.Settle(ctx, plans); err != nil {
+		return err
+	}
+	if err := y.Play(ctx); err != nil {
+		return err
+	}
+	for _, stage := range y.Stages {
+		c.printf("year_done", "plan", stage.Pack.Title.Say(c.lang), "months", len(stage.Closings), "steps", len(stage.Log))
+	}
+	return y.Keep(folder)
+}
+
+// teller writes what a demo is doing to the error output.
+func (c *call) teller() func(step string, args ...any) {
+	return func(step string, args ...any) { fmt.Fprintln(c.err, message.Text(c.lang, step, args...)) }
 }
 
 // demoFolder lies beside the database file.
@@ -42,7 +114,7 @@ func demoFolder(database string) string {
 }
 
 func (c *call) buildDemo(ctx context.Context, d *demo.Demo) error {
-	d.Tell = func(step string, args ...any) { fmt.Fprintln(c.err, message.Text(c.lang, step, args...)) }
+	d.Tell = c.teller()
 	if err := d.Build(ctx); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func installation(c *call, flags *flag.FlagSet) func(context.Context) (*app.App,
 	database := flags.String("db", defaultDatabase(), c.text("flag_db"))
 	key := flags.String("key", os.Getenv("GUBEN_KEY"), c.text("flag_key"))
 	return func(ctx context.Context) (*app.App, error) {
-		return app.Open(ctx, app.Config{Database: *database, Key: *key, Notice: notices()})
+		return app.Open(ctx, app.Config{Database: *database, Key: *key, Clock: c.clock, Notice: notices()})
 	}
 }
 

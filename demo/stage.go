@@ -15,6 +15,7 @@ import (
 	"guben/registry"
 	"guben/sample"
 	"guben/store"
+	"guben/task"
 )
 
 // few is how many households a small stage has, spread over its villages.
@@ -153,7 +154,7 @@ func (s *Stage) find(ctx context.Context, a *app.App) error {
 	}
 	return a.DB.View(ctx, func(tx *store.Tx) error {
 		s.Homes = nil
-		day := period.On(tx.Time())
+		day := s.Pack.Period.To
 		if err := a.Registry.Sweep(tx, scope, registry.Sweep{Entity: dictionary.Household, County: s.Place.County(), Day: day}, func(row *registry.Row) error {
 			s.Homes = append(s.Homes, Home{Household: row.ID, Village: row.Village})
 			return nil
@@ -172,4 +173,14 @@ func (s *Stage) find(ctx context.Context, a *app.App) error {
 		}
 		return nil
 	})
+}
+
+// begun reports whether the stage's county works by its plan already.
+func (s *Stage) begun(ctx context.Context, a *app.App) (begun bool, err error) {
+	err = a.DB.View(ctx, func(tx *store.Tx) error {
+		list, err := task.List(tx, auth.System(), task.Filter{Pack: s.Pack.ID, Within: s.Place, Limit: 1})
+		begun = len(list) > 0
+		return err
+	})
+	return begun, err
 }

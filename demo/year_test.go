@@ -12,9 +12,6 @@ import (
 	"guben/period"
 )
 
-// plans are the four plans and one of the model texts.
-var plans = []string{"mingshan-2020", "benxi-2019", "changde-2020", "xiangxi-2020", "model-lookback-2020"}
-
 // played is a year played on small counties.
 func played(t *testing.T, plans ...string) *demo.Year {
 	t.Helper()
@@ -26,12 +23,8 @@ func played(t *testing.T, plans ...string) *demo.Year {
 	}
 	t.Cleanup(func() { a.Close() })
 	y := &demo.Year{App: a, Clock: clock, Seed: 1}
-	for i, plan := range plans {
-		stage, err := demo.Settle(ctx, a, plan, uint64(i+1))
-		if err != nil {
-			t.Fatal(err)
-		}
-		y.Stages = append(y.Stages, stage)
+	if err := y.Settle(ctx, plans); err != nil {
+		t.Fatal(err)
 	}
 	if err := y.Play(ctx); err != nil {
 		t.Fatal(err)
@@ -46,7 +39,7 @@ func played(t *testing.T, plans ...string) *demo.Year {
 // The briefing of each month is held against what the player saw: every step
 // on every record, counted here one by one.
 func TestYear(t *testing.T) {
-	for _, stage := range played(t, plans...).Stages {
+	for _, stage := range played(t, demo.AllPlans...).Stages {
 		if len(stage.Closings) == 0 || len(stage.Log) == 0 {
 			t.Errorf("%s: %d months, %d steps", stage.Pack.ID, len(stage.Closings), len(stage.Log))
 		}
