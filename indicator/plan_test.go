@@ -16,7 +16,7 @@ var targets = map[string][]struct {
 	value, unit string
 	counted     bool
 }{
-	"xiangxi-2020": {{"60", "%", false}, {"250000", "人", true}, {"35000", "人", false}, {"85", "%", false}, {"90", "%", true}, {"20000", "人", false},
+	"xiangxi-2020": {{"60", "%", false}, {"250000", "人", true}, {"35000", "人", true}, {"85", "%", false}, {"90", "%", true}, {"20000", "人", false},
 		{"5", "万元", false}, {"30", "亿元", false}, {"15668", "人", true}, {"642067", "人", true}, {"1110", "个", false}, {"4000", "元/年", false}},
 	"mingshan-2020": {{"208", "人", true}, {"18", "户", true}, {"100", "%", false}, {"20", "万元", false}, {"5", "个", true}, {"10", "%", false}, {"111", "户", true}, {"109", "人", true}},
 	"benxi-2019":    {{"96", "户", true}, {"205", "人", true}, {"7812", "人", true}, {"203", "万元", false}, {"61", "户", true}, {"21", "种", false}},
