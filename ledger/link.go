@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"guben/auth"
-	"guben/form"
 	"guben/store"
 )
 
@@ -74,75 +73,4 @@ func (b *Book) linked(tx *store.Tx, scope auth.Scope, county int64, query string
 		seen = append(seen, Link{l.Field, other})
 	}
 	return seen, nil
-}
-
-// Raised is what the points of a check that were answered with no become.
-type Raised struct {
-	Ledger string // that takes them in
-	Values Values // the same in each; the field that names a record gets the point's name
-	Unit   string
-	Key    string
-}
-
-// RaiseAll opens a record of another ledger for every point of the record's
-// checklists that was answered with no and has none yet, each linked to its
-// point: what a check found to disagree is worked on, and only once.
-func (b *Book) RaiseAll(tx *store.Tx, scope auth.Scope, county, id int64, raised Raised) ([]Record, error) {
-	w, err := b.begin(tx, scope)
-	if err != nil {
-		return nil, err
-	}
-	m, err := w.lock(county, id, "raise", raised.Key, map[string]any{"into": raised.Ledger})
-	if err != nil {
-		return nil, err
-	}
-	d, err := b.Declared(tx, county, m.record.Pack, raised.Ledger, 0)
-	if err != nil {
-		return nil, err
-	}
-	opened := []Record{}
-	for _, point := range m.failed() {
-		r, err := w.raise(m, d, point, raised)
-		if err != nil {
-			return nil, err
-		}
-		if r.ID != 0 {
-			opened = append(opened, r)
-		}
-	}
-	return opened, w.end()
-}
-
-// failed is a point answered with no.
-type failed struct{ field, name string }
-
-func (m *matter) failed() (list []failed) {
-	for _, field := range m.d.Form.Form().Fields {
-		if field.Type != form.Checklist {
-			continue
-		}
-		answers := m.look.Values[field.ID].Points
-		for _, point := range field.Points {
-			if answers[point.ID] == form.No {
-				list = append(list, failed{field.ID + "." + point.ID, point.Name.Zh})
-			}
-		}
-	}
-	return list
-}
-
-// raise opens the record of one point; none where there is one already.
-func (w *work) raise(m *matter, d *Declaration, point failed, raised Raised) (Record, error) {
-	var n int
-	if err := w.tx.QueryRow("SELECT COUNT(*) FROM ledger_link WHERE county = $1 AND record = $2 AND field = $3",
-		m.record.County, m.record.ID, point.field).Scan(&n); err != nil || n > 0 {
-		return Record{}, err
-	}
-	values := raised.Values.With(nil)
-	if title := d.Form.Title(); title != "" {
-		values[title] = form.Value{Known: true, Text: point.name}
-	}
-	r := &m.record
-	return w.open(d, w.tx.NewID(), New{County: r.County, Pack: r.Pack, Ledger: raised.Ledger, Household: r.Household, Person: r.Person,
-		Place: r.Division, Unit: raised.Unit, Values: values, From: r.ID, Field: point.field})
 }

@@ -17,42 +17,6 @@ import (
 	"guben/store"
 )
 
-// TestWhatDisagreesIsWorkedOn: each point of a check answered with no becomes a
-// problem of its own, once.
-func TestWhatDisagreesIsWorkedOn(t *testing.T) {
-	each(t, func(w *world) {
-		w.settle()
-		var check ledger.Record
-		w.update(func(tx *store.Tx) (err error) {
-			check, err = w.book.Open(tx, cadre, ledger.New{County: county, Pack: name, Ledger: "checks", Household: w.homes[0].ID,
-				Values: w.read("checks", "clean.yard", "yes", "clean.bed", "no", "clean.stove", "no")})
-			return err
-		})
-		for _, want := range []int{2, 0} {
-			w.update(func(tx *store.Tx) error {
-				opened, err := w.book.RaiseAll(tx, cadre, county, check.ID, ledger.Raised{Ledger: "problems", Values: w.read("problems", "class", "house")})
-				if len(opened) != want || want == 2 && (opened[0].Title != "床铺净" || opened[0].Household != w.homes[0].ID) {
-					t.Errorf("raised %+v", opened)
-				}
-				return err
-			})
-		}
-		w.view(func(tx *store.Tx) error {
-			v, err := w.book.View(tx, cadre, county, check.ID)
-			if err != nil || len(v.Raised) != 2 || v.Raised[0].Field != "clean.bed" {
-				t.Errorf("the check shows %+v, %v", v.Raised, err)
-				return err
-			}
-			v, err = w.book.View(tx, cadre, county, v.Raised[0].Other.ID)
-			if err != nil || len(v.From) != 1 || v.From[0].Other.ID != check.ID {
-				t.Errorf("the problem shows %+v, %v", v.From, err)
-			}
-			return err
-		})
-		w.sound()
-	})
-}
-
 // TestWritersAtOnce: changes of one county by many at once all hold, or are
 // refused; counts are those of the records.
 func TestWritersAtOnce(t *testing.T) {

@@ -165,6 +165,9 @@ func (w *work) make(m *matter, move flow.Move, s Step) error {
 		return err
 	}
 	w.note(Moved, m.was, *r, move.ID)
+	if err := w.raise(m, move.ID); err != nil {
+		return err
+	}
 	if move.Update && !m.was.Closed() {
 		return w.propose(m.d, r, m.look.Values, m.facts, true)
 	}

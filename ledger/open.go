@@ -24,6 +24,8 @@ type New struct {
 	From      int64         // record that raised it, 0 none
 	Field     string        // of that record, where one field raised it
 	Key       string        // idempotency
+
+	raisedBy *Record // that says where it stands, whoever makes the move
 }
 
 // Open opens a record.
@@ -92,10 +94,7 @@ func (w *work) draft(d *Declaration, id int64, n New) (o opening, err error) {
 		State: d.Flow.Start, Phase: d.Flow.PhaseOf(d.Flow.Start), Opened: w.today, Begun: w.today, Since: w.today, Round: 1, Version: 1,
 		Author: w.scope.Account, By: w.scope.Name, At: w.tx.Now(), ChangedAt: w.tx.Now()}
 	r := &o.record
-	if err := w.place(d, r, n); err != nil {
-		return o, err
-	}
-	if r.Unit, err = w.unit(d, n.Unit); err != nil {
+	if err := w.settle(d, r, n); err != nil {
 		return o, err
 	}
 	if o.facts, err = w.reader.facts(d, r); err != nil {
@@ -153,6 +152,21 @@ func (d *Declaration) settled(state string) bool {
 		}
 	}
 	return true
+}
+
+// settle finds where a record stands and with which unit. What a record raises
+// stands where that does: the declaration sends it there, not the account.
+func (w *work) settle(d *Declaration, r *Record, n New) (err error) {
+	if n.raisedBy != nil {
+		n.raisedBy.lend(r)
+		r.Unit = n.Unit
+		return nil
+	}
+	if err := w.place(d, r, n); err != nil {
+		return err
+	}
+	r.Unit, err = w.unit(d, n.Unit)
+	return err
 }
 
 // place finds where a record stands: with its household or person, in a place

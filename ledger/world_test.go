@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -136,15 +137,20 @@ const ledgersText = `
         - {id: yard, zh: 庭院净, en: Yard}
         - {id: bed, zh: 床铺净, en: Bed}
         - {id: stove, zh: 灶台净, en: Stove}
+    - {id: looked_on, name: {zh: 检查日期, en: Looked on}, type: date}
   flow:
     start: kept
     states:
       - {id: kept, name: {zh: 已登记, en: Kept}, phase: open}
       - {id: filed, name: {zh: 已归档, en: Filed}, phase: done}
     moves:
-      - {id: file, name: {zh: 归档, en: File}, from: [kept], to: filed, who: [{role: village}, {role: township}, {role: office}]}
+      - {id: file, name: {zh: 归档, en: File}, from: [kept], to: filed, who: [{role: village}, {role: township}, {role: office}, {role: department, unit: owner}]}
+      - {id: reopen, name: {zh: 重新打开, en: Re-open}, from: [filed], to: kept, who: [{role: office}], kind: reopen}
     single: true
     assumption: 登记即完成
+  raise:
+    - {to: problems, points: clean, on: [file], unit: subdistricts, set: {class: house, measures: {field: looked_on}}}
+    - {to: visits_book, when: 十净未达标数 > 1, on: file, field: clean}
 - id: promises
   name: {zh: 测试承诺清单, en: Promises}
   clause: 一(三)二
@@ -337,7 +343,7 @@ func (w *world) problem(home registry.Record, pairs ...string) ledger.New {
 // move makes a step and gives the record after it, or why it was refused.
 func (w *world) move(scope auth.Scope, r ledger.Record, move string, pairs ...string) (ledger.Record, error) {
 	w.Helper()
-	step := ledger.Step{County: county, ID: r.ID, Version: r.Version, Move: move, Note: "原因", Values: w.read("problems", pairs...)}
+	step := ledger.Step{County: county, ID: r.ID, Version: r.Version, Move: move, Note: "原因", Values: w.read(cmp.Or(r.Ledger, "problems"), pairs...)}
 	err := w.try(func(tx *store.Tx) (err error) {
 		after, err := w.book.Move(tx, scope, step)
 		if err == nil {

@@ -45,6 +45,7 @@ func (l *loader) check(id string) {
 	l.compile()
 	l.formulas()
 	l.formedLedgers()
+	l.raising()
 	l.templates()
 }
 

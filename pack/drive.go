@@ -34,6 +34,7 @@ type DriveStep struct {
 	To      string // unit a hand-over goes to
 	Refused string // why it must not succeed: the word behind the dot of the fault's code
 	End     End    // how the record stands after it
+	Raises  []End  // what it raises in other ledgers: their IDs and values; nil is not looked at
 	node    *yaml.Node
 	file    *file
 }
@@ -48,6 +49,7 @@ type Account struct {
 
 // End is how a record is to stand; what is empty is not looked at.
 type End struct {
+	Ledger string // of a raised record
 	State  string
 	Due    period.Day
 	Amber  period.Day
@@ -105,6 +107,7 @@ func (l *loader) step(f *file, node *yaml.Node, g *Ledger, day *period.Day) Driv
 	}
 	s.Set = m.typed(g, m.get("set"))
 	s.End = m.end(g)
+	s.Raises = l.raisedBy(m)
 	return s
 }
 
@@ -173,18 +176,24 @@ func (m *mapping) end(g *Ledger) End {
 			*day = m.day(node)
 		}
 	}
+	e.Values = m.expected(g)
+	return e
+}
+
+// expected reads the texts fields are to say.
+func (m *mapping) expected(g *Ledger) (list []Expected) {
 	node := m.get("values")
 	if node == nil {
-		return e
+		return nil
 	}
 	values := m.mapping(node)
 	for _, name := range sortedKeys(values) {
 		values.known = append(values.known, name)
 		if field := values.fieldOf(g, name); field != nil {
-			e.Values = append(e.Values, Expected{field.ID, values.scalar(values.values[name])})
+			list = append(list, Expected{field.ID, values.scalar(values.values[name])})
 		}
 	}
-	return e
+	return list
 }
 
 // fieldOf is the field a key names by its ID or Chinese name.

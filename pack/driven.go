@@ -27,6 +27,8 @@ type driven struct {
 	entered period.Day // day it entered its state
 	past    []flow.Past
 	people  map[Account]int64
+	raised  map[string]bool // by ledger and field: once for a record
+	latest  []Raised        // by the step just made
 }
 
 // run takes the record through the steps; nil is a test that passes.
@@ -35,7 +37,7 @@ func (d *Drive) run(p *Pack, test *Test) *Problem {
 	if !ok || g.Program == nil || len(d.Steps) == 0 {
 		return d.failed(test, test.At, "drive_no_steps")
 	}
-	r := &driven{pack: p, ledger: g, test: test, facts: d.Facts, state: g.Flow.Start, round: 1, people: map[Account]int64{}}
+	r := &driven{pack: p, ledger: g, test: test, facts: d.Facts, state: g.Flow.Start, round: 1, people: map[Account]int64{}, raised: map[string]bool{}}
 	for i := range d.Steps {
 		s := &d.Steps[i]
 		if i == 0 {
@@ -83,6 +85,7 @@ func (r *driven) actor(a Account) flow.Actor {
 
 // step makes one step; a refused one leaves the record as it was.
 func (r *driven) step(s *DriveStep) error {
+	r.latest = nil
 	was := *r
 	err := r.act(s)
 	if err != nil {
@@ -110,6 +113,7 @@ func (r *driven) act(s *DriveStep) error {
 		return fault.New(fault.Invalid, "pack.no_receiver")
 	}
 	r.advance(s, move, by)
+	r.raise(move.ID)
 	return nil
 }
 
@@ -186,6 +190,9 @@ func (r *driven) compare(d *Drive, s *DriveStep, err error) *Problem {
 	case s.Refused != "" && word(err) != s.Refused:
 		return d.failed(r.test, at, "drive_refusal", "want", s.Refused, "have", word(err), "detail", said{err})
 	}
+	if problem := r.raises(d, s, at); problem != nil {
+		return problem
+	}
 	return r.stands(d, s.End, at, s.Day)
 }
 
@@ -207,20 +214,21 @@ func (r *driven) stands(d *Drive, want End, at fault.Place, day period.Day) *Pro
 		}
 	}
 	for _, value := range want.Values {
-		if have := r.ledger.Program.Say(value.Field, r.look.Values[value.Field], message.Zh); !r.says(value, have) {
+		if have, same := value.said(r.ledger.Program, r.look.Values); !same {
 			return d.failed(r.test, at, "drive_differs", "what", r.name(value.Field), "want", value.Text, "have", have)
 		}
 	}
 	return nil
 }
 
-// says reports whether a field says the text expected, its unit written or not.
-func (r *driven) says(want Expected, have string) bool {
-	if want.Text == have || strings.ReplaceAll(want.Text, " ", "") == strings.ReplaceAll(strings.ReplaceAll(have, " ", ""), ",", "") {
-		return true
+// said is what the field says, and whether that is the text expected, its unit
+// written or not.
+func (e Expected) said(p *form.Program, values form.Values) (have string, same bool) {
+	have = p.Say(e.Field, values[e.Field], message.Zh)
+	if e.Text == have || strings.ReplaceAll(e.Text, " ", "") == strings.ReplaceAll(strings.ReplaceAll(have, " ", ""), ",", "") {
+		return have, true
 	}
-	column := form.Column{Key: want.Field, Field: want.Field}
-	return r.ledger.Program.Cell("", column, r.look.Values, message.Zh) == want.Text
+	return have, p.Cell("", form.Column{Key: e.Field, Field: e.Field}, values, message.Zh) == e.Text
 }
 
 // clock is the record's clock; only open records have one.
@@ -254,6 +262,7 @@ func (p *Pack) undriven() []Problem {
 		case !refused:
 			problems = append(problems, Problem{Place: g.At, Code: "pack.unrefused", Args: []any{"id", g.ID}})
 		}
+		problems = append(problems, p.unraised(g)...)
 	}
 	return problems
 }

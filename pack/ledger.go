@@ -33,6 +33,7 @@ type Ledger struct {
 	Columns  []string   // fields a list of records shows
 	Paper    *Paper     // nil: printed as two columns, names and values
 	Editions []Edition  // earlier forms, whose records are still kept
+	Raises   []Raise    // what its records raise in other ledgers
 
 	Program *form.Program // the form, compiled; nil without one
 }
@@ -103,6 +104,7 @@ func (l *loader) ledgers(f *file, node *yaml.Node) {
 			m.lacking("no_keeper")
 		}
 		l.named(m, &g)
+		l.raises(m, &g)
 		l.pack.Ledgers = append(l.pack.Ledgers, g)
 		m.close()
 	}

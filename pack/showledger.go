@@ -1,6 +1,9 @@
 package pack
 
 import (
+	"maps"
+	"slices"
+
 	"guben/flow"
 	"guben/form"
 )
@@ -23,6 +26,7 @@ type ShownLedger struct {
 	Moves      []ShownMove  `json:"moves,omitempty"`
 	Columns    []string     `json:"columns,omitempty"`
 	Editions   []int        `json:"editions,omitempty"` // earlier ones
+	Raises     []ShownRaise `json:"raises,omitempty"`
 	Assumption string       `json:"assumption,omitempty"`
 }
 
@@ -84,6 +88,17 @@ type ShownMove struct {
 	Count    bool      `json:"count,omitempty"`
 }
 
+// ShownRaise is what a move raises in another ledger.
+type ShownRaise struct {
+	To     string            `json:"to"`
+	On     []string          `json:"on"`
+	Points string            `json:"points,omitempty"`
+	When   string            `json:"when,omitempty"`
+	Unit   string            `json:"unit,omitempty"`
+	Set    []string          `json:"set,omitempty"`  // fields filled in with the same
+	Copy   map[string]string `json:"copy,omitempty"` // fields by the field they are copied from
+}
+
 func showLedger(l Ledger) ShownLedger {
 	shown := ShownLedger{ID: l.ID, Name: l.Name, Clause: cited(l.Clauses, l.Below), Keepers: l.Keepers, Kind: l.Kind, To: l.To, Per: l.Per,
 		Use: l.Use, Subject: l.Subject, Edition: l.Edition, Columns: l.Columns, Assumption: l.Assumption}
@@ -95,6 +110,9 @@ func showLedger(l Ledger) ShownLedger {
 		shown.States = each(l.Flow.States, func(s flow.State) ShownState { return showState(l.Flow, s) })
 		shown.Moves = each(l.Flow.Moves, showMove)
 	}
+	shown.Raises = each(l.Raises, func(r Raise) ShownRaise {
+		return ShownRaise{r.To, r.On, r.Points, r.When.Body, r.Unit, slices.Sorted(maps.Keys(r.Set)), r.Copy}
+	})
 	for _, e := range l.Editions {
 		shown.Editions = append(shown.Editions, e.Number)
 	}
