@@ -156,6 +156,8 @@ func TestDriveTells(t *testing.T) {
 		"end":             {"  state: closed\n", "  state: open\n", "状态应为「open」，实为「closed」"},
 		"value":           {"512.50元", "512元", "应为「512元」，实为「512.50 元」"},
 		"same":            {`{by: "township:乙", move: sign_off}`, `{by: township, move: sign_off}`, "不能由办理过"},
+		"level":           {"{by: office, move: reopen, refused", "{by: {role: office, level: city}, move: reopen, refused", "不认识的层级「city」"},
+		"no receiver":     {"{by: township, move: settle, refused: lacking}", "{by: township, move: hand_over, note: 转, refused: no_receiver, state: found}\n    - {by: township, move: hand_over, note: 转}", "转办要写明另一个单位"},
 		"of no subject":   {"  name: 五定销号\n", "  name: 五定销号\n  subject: {姓名: 某某}\n", "不能写 subject"},
 		"nothing happens": {"ledger: pupils\n", "ledger: pupils\n  unit: nobody\n", "nobody"},
 	}
