@@ -17,6 +17,9 @@ var invariants = store.Invariants{
 		GROUP BY county HAVING SUM(n) <> 0) broken`},
 	{"check_unit", `SELECT COUNT(*) FROM task t WHERE NOT EXISTS
 		(SELECT 1 FROM task_unit u WHERE u.county = t.county AND u.task = t.id AND u.unit = t.owner AND u.to_day = t.to_day)`},
+	{"check_unit_row", `SELECT COUNT(*) FROM task_unit u WHERE NOT EXISTS
+		(SELECT 1 FROM task t WHERE t.county = u.county AND t.id = u.task AND t.to_day = u.to_day AND t.place = u.place AND t.pack = u.pack
+			AND t.origin = u.origin AND t.owner = u.owner AND t.state = u.state AND t.signal = u.signal)`},
 	{"check_parent", `SELECT COUNT(*) FROM task t WHERE t.parent <> 0 AND NOT EXISTS
 		(SELECT 1 FROM task p WHERE p.county = t.parent_county AND p.id = t.parent)`},
 	{"check_waits", `SELECT COUNT(*) FROM task t WHERE t.waits <>

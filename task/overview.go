@@ -53,8 +53,8 @@ type Cell struct {
 // position is where a cell stands in the matrix.
 type position struct{ Origin, Unit, Month string }
 
-// source is where counts of a place come from: the table of counts, or the
-// tasks themselves where few are asked for: of a village, of one unit.
+// source is where counts of a place come from: the table of counts, or what few
+// tasks are asked for: those of one unit, of a village.
 func source(scope auth.Scope, pack string, place division.Code, villages bool) (tables string, w *where, n string, err error) {
 	own, err := reading(scope)
 	if err != nil {
@@ -63,11 +63,13 @@ func source(scope auth.Scope, pack string, place division.Code, villages bool) (
 	if scope, err = scope.Within(place); err != nil {
 		return "", nil, "", err
 	}
-	if own != "" || villages || scope.Division.Level() == division.Village && scope.Division != 0 {
-		w = within(scope, own)
-		tables, _ = from(own)
-		n = "COUNT(*)"
-	} else {
+	switch {
+	case own != "":
+		w, tables, n = within("t", scope), " FROM task_unit t WHERE ", "COUNT(*)"
+		w.and("t.unit = ?", own)
+	case villages || scope.Division.Level() == division.Village && scope.Division != 0:
+		w, tables, n = within("t", scope), " FROM task t WHERE ", "COUNT(*)"
+	default:
 		w, tables, n = counted(scope), " FROM task_count t WHERE ", "CAST(SUM(t.n) AS BIGINT)"
 	}
 	if pack != "" {
@@ -78,9 +80,8 @@ func source(scope auth.Scope, pack string, place division.Code, villages bool) (
 
 // counted are the rows of the table of counts that make up the scope.
 func counted(scope auth.Scope) *where {
-	w := &where{}
-	first, end := scope.Counties()
-	w.and("t.county >= ? AND t.county < ?", first, end)
+	w := &where{table: "t"}
+	w.counties(scope)
 	switch level := scope.Division.Level(); {
 	case scope.Division == 0 || level < division.County:
 		w.and("t.level <= ?", int(division.County))
@@ -142,9 +143,8 @@ func countedBelow(scope auth.Scope, pack string, place division.Code) (*where, e
 	if err != nil {
 		return nil, err
 	}
-	w := &where{}
-	first, end := scope.Counties()
-	w.and("t.county >= ? AND t.county < ?", first, end)
+	w := &where{table: "t"}
+	w.counties(scope)
 	level := division.County
 	if place != 0 && place.Level() >= division.County {
 		level = division.Township

@@ -2,6 +2,7 @@ package task
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,10 +33,11 @@ type Filter struct {
 	Limit   int          // 0 is 50, at most 1000
 }
 
-// where builds the conditions of a read: the scope first.
+// where builds the conditions of a read; @ stands for the table that is narrowed.
 type where struct {
-	text []string
-	args []any
+	table string
+	text  []string
+	args  []any
 }
 
 func (w *where) and(condition string, args ...any) {
@@ -43,37 +45,45 @@ func (w *where) and(condition string, args ...any) {
 		w.args = append(w.args, arg)
 		condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(w.args)), 1)
 	}
-	w.text = append(w.text, condition)
+	w.text = append(w.text, strings.ReplaceAll(condition, "@", w.table))
 }
 
 func (w *where) String() string { return strings.Join(w.text, " AND ") }
 
-// within bounds a read to the scope, of tasks t; unit is whose tasks are read.
-func within(scope auth.Scope, unit string) *where {
-	w := &where{}
-	w.counties("t.county", scope)
-	if scope.Division.Level() == division.Village && scope.Division != 0 {
-		w.and("t.place = ?", int64(scope.Division))
-	} else {
-		lo, hi := scope.Range()
-		w.and("t.place >= ? AND t.place < ?", lo, hi)
-	}
-	if unit != "" {
-		w.counties("u.county", scope)
-		w.and("u.unit = ?", unit)
-	}
+// within bounds a read of a table to the scope.
+func within(table string, scope auth.Scope) *where {
+	w := &where{table: table}
+	w.counties(scope)
+	w.places(scope)
 	return w
 }
 
-// counties bounds a column to the scope's counties; one is named as one, so that
+// withinCounty bounds a read to the scope in one county.
+func withinCounty(table string, scope auth.Scope, county int64) *where {
+	w := &where{table: table}
+	w.and("@.county = ?", county)
+	w.places(scope)
+	return w
+}
+
+// counties bounds a read to the scope's counties; one is named as one, so that
 // the columns behind it in an index count.
-func (w *where) counties(column string, scope auth.Scope) {
+func (w *where) counties(scope auth.Scope) {
 	first, end := scope.Counties()
 	if end-first == 1 {
-		w.and(column+" = ?", first)
+		w.and("@.county = ?", first)
 		return
 	}
-	w.and(column+" >= ? AND "+column+" < ?", first, end)
+	w.and("@.county >= ? AND @.county < ?", first, end)
+}
+
+func (w *where) places(scope auth.Scope) {
+	if scope.Division.Level() == division.Village && scope.Division != 0 {
+		w.and("@.place = ?", int64(scope.Division))
+		return
+	}
+	lo, hi := scope.Range()
+	w.and("@.place >= ? AND @.place < ?", lo, hi)
 }
 
 // reading tells whether the scope may read tasks, and which unit's alone: a
@@ -88,54 +98,27 @@ func reading(scope auth.Scope) (unit string, err error) {
 	return "", nil
 }
 
-// from is the tables of a read; of one unit's tasks the list by unit leads.
-func from(unit string) (tables, order string) {
-	if unit == "" {
-		return " FROM task t WHERE ", " ORDER BY t.county, t.to_day, t.id"
-	}
-	return " FROM task_unit u JOIN task t ON t.county = u.county AND t.id = u.task WHERE ", " ORDER BY u.county, u.to_day, u.task"
-}
-
-func (f Filter) where(scope auth.Scope) (w *where, tables, order string, err error) {
-	own, err := reading(scope)
-	if err != nil {
-		return nil, "", "", err
-	}
-	if scope, err = scope.Within(f.Within); err != nil {
-		return nil, "", "", err
-	}
-	unit := f.Unit
-	if own != "" {
-		unit = own
-	}
-	w = within(scope, unit)
-	tables, order = from(unit)
-	f.narrow(w)
-	if own != "" && f.Unit != "" && f.Unit != own {
-		w.and("EXISTS (SELECT 1 FROM task_unit o WHERE o.county = t.county AND o.task = t.id AND o.unit = ?)", f.Unit)
-	}
-	return w, tables, order, f.page(w, unit)
-}
-
+// narrow adds what the filter asks of a task, and of the tables it is read from.
 func (f Filter) narrow(w *where) {
 	for _, c := range []struct {
 		set       bool
 		condition string
 		arg       any
 	}{
-		{f.Pack != "", "t.pack = ?", f.Pack},
-		{f.Origin != "", "t.origin = ?", f.Origin},
-		{f.Place != 0, "t.place = ?", int64(f.Place)},
-		{f.Owner != "", "t.owner = ?", f.Owner},
+		{f.Pack != "", "@.pack = ?", f.Pack},
+		{f.Origin != "", "@.origin = ?", f.Origin},
+		{f.Place != 0, "@.place = ?", int64(f.Place)},
+		{f.Owner != "", "@.owner = ?", f.Owner},
 		{f.Parent.ID != 0, "t.parent = ?", f.Parent.ID},
 		{f.Parent.ID != 0, "t.parent_county = ?", f.Parent.County},
 		{f.Top, "t.parent = ?", 0},
-		{f.State != "", "t.state = ?", string(f.State)},
-		{f.Signal != "", "t.signal = ?", string(f.Signal)},
-		{f.Month != 0, "t.to_day >= ?", f.Month.First().String()},
-		{f.Month != 0, "t.to_day <= ?", f.Month.Last().String()},
-		{f.Due.To != 0, "t.to_day >= ?", f.Due.From.String()},
-		{f.Due.To != 0, "t.to_day <= ?", f.Due.To.String()},
+		{f.Top, "t.parent_county = ?", 0},
+		{f.State != "", "@.state = ?", string(f.State)},
+		{f.Signal != "", "@.signal = ?", string(f.Signal)},
+		{f.Month != 0, "@.to_day >= ?", f.Month.First().String()},
+		{f.Month != 0, "@.to_day <= ?", f.Month.Last().String()},
+		{f.Due.To != 0, "@.to_day >= ?", f.Due.From.String()},
+		{f.Due.To != 0, "@.to_day <= ?", f.Due.To.String()},
 		{f.Changed != 0, "t.changed >= ?", f.Changed},
 	} {
 		if c.set {
@@ -143,53 +126,130 @@ func (f Filter) narrow(w *where) {
 		}
 	}
 	if f.Open {
-		w.and("t.state NOT IN ('accepted', 'stopped')")
+		w.and("@.state NOT IN ('accepted', 'stopped')")
 	}
 }
 
-// page goes on behind a cursor.
-func (f Filter) page(w *where, unit string) error {
+// units are whose tasks are listed: all of them have to do with each. own is the
+// department that reads.
+func (f Filter) units(own string) []string {
+	units := slices.DeleteFunc([]string{own, f.Unit, f.Owner}, func(unit string) bool { return unit == "" })
+	slices.Sort(units)
+	return slices.Compact(units)
+}
+
+// query is the read of one county: of a unit's tasks the list by unit leads.
+func (f Filter) query(scope auth.Scope, own string, county int64, behind pageEnd) (w *where, tables string) {
+	units := f.units(own)
+	if len(units) == 0 {
+		w, tables = withinCounty("t", scope, county), " FROM task t WHERE "
+	} else {
+		w, tables = withinCounty("u", scope, county), " FROM task_unit u JOIN task t ON t.county = u.county AND t.id = u.task WHERE "
+		w.and("u.unit = ?", units[0])
+		for _, unit := range units[1:] {
+			w.and("EXISTS (SELECT 1 FROM task_unit o WHERE o.county = u.county AND o.task = u.task AND o.unit = ?)", unit)
+		}
+	}
+	f.narrow(w)
+	if behind.county == county {
+		w.and("(@.to_day, "+w.number()+") > (?, ?)", behind.day, behind.id)
+	}
+	return w, tables
+}
+
+// number is the column of a task's number.
+func (w *where) number() string {
+	if w.table == "u" {
+		return "u.task"
+	}
+	return "t.id"
+}
+
+// order is by last day and number. What is found by few rows is sorted after it
+// is found: an index in this order would be walked through the whole county.
+func (f Filter) order(w *where) string {
+	if f.Changed != 0 || f.Top || f.Parent.ID != 0 {
+		return " ORDER BY " + w.table + ".to_day || '', " + w.number()
+	}
+	return " ORDER BY " + w.table + ".to_day, " + w.number()
+}
+
+// pageEnd is where a page ended.
+type pageEnd struct {
+	county, id int64
+	day        string
+}
+
+// behind reads the cursor of the page before.
+func (f Filter) behind() (at pageEnd, err error) {
 	if f.After == "" {
-		return nil
+		return at, nil
 	}
 	part := strings.Split(f.After, "_")
-	county, id := store.ParseID(part[0]), store.ParseID(part[len(part)-1])
-	if len(part) != 3 || county == 0 || id == 0 {
-		return fault.New(fault.Invalid, "task.cursor")
+	at.county, at.id = store.ParseID(part[0]), store.ParseID(part[len(part)-1])
+	if len(part) != 3 || at.county == 0 || at.id == 0 {
+		return at, fault.New(fault.Invalid, "task.cursor")
 	}
-	row := "(t.county, t.to_day, t.id) > (?, ?, ?)"
-	if unit != "" {
-		row = "(u.county, u.to_day, u.task) > (?, ?, ?)"
-	}
-	w.and(row, county, part[1], id)
-	return nil
+	at.day = part[1]
+	return at, nil
 }
 
 // Cursor is what Filter.After takes to go on behind this task.
 func (t Task) Cursor() string { return fmt.Sprintf("%d_%s_%d", t.County, last(t.To), t.ID) }
 
 // List gives tasks within the scope by county, last day and id, a page at a time.
+// County by county: an index that begins with the county leads on from there.
 func List(tx *store.Tx, scope auth.Scope, filter Filter) ([]Task, error) {
-	w, tables, order, err := filter.where(scope)
+	own, err := reading(scope)
 	if err != nil {
 		return nil, err
 	}
-	limit := filter.Limit
-	if limit <= 0 {
-		limit = 50
+	if scope, err = scope.Within(filter.Within); err != nil {
+		return nil, err
 	}
-	w.args = append(w.args, min(limit, 1000))
-	return store.Collect(tx, scan, "SELECT "+columns+tables+w.String()+order+" LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+	behind, err := filter.behind()
+	if err != nil {
+		return nil, err
+	}
+	counties, err := countiesOf(tx, scope)
+	limit, list := filter.limit(), []Task{}
+	for _, county := range counties {
+		if err != nil || len(list) == limit {
+			break
+		}
+		if county < behind.county {
+			continue
+		}
+		w, tables := filter.query(scope, own, county, behind)
+		w.args = append(w.args, limit-len(list))
+		err = tx.Each(func(row store.Scanner) error {
+			t, err := scan(row)
+			list = append(list, t)
+			return err
+		}, "SELECT "+columns+tables+w.String()+filter.order(w)+" LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+	}
+	return list, err
+}
+
+func (f Filter) limit() int {
+	if f.Limit <= 0 {
+		return 50
+	}
+	return min(f.Limit, 1000)
 }
 
 // Get is one task within the scope.
 func Get(tx *store.Tx, scope auth.Scope, ref Ref) (Task, error) {
-	w, tables, _, err := Filter{}.where(scope)
+	own, err := reading(scope)
 	if err != nil {
 		return Task{}, err
 	}
-	w.and("t.county = ? AND t.id = ?", ref.County, ref.ID)
-	return scan(tx.QueryRow("SELECT "+columns+tables+w.String(), w.args...))
+	w := withinCounty("t", scope, ref.County)
+	w.and("@.id = ?", ref.ID)
+	if own != "" {
+		w.and("EXISTS (SELECT 1 FROM task_unit o WHERE o.county = t.county AND o.task = t.id AND o.unit = ?)", own)
+	}
+	return scan(tx.QueryRow("SELECT "+columns+" FROM task t WHERE "+w.String(), w.args...))
 }
 
 // get is a task for the program itself.

@@ -14,7 +14,8 @@ import (
 // task: one item of work at one place. taken holds what the pack said when the
 // task was last taken from it, so that taking it again leaves alone what people
 // changed. to_day is 9999-12-31 where there is no last day.
-// task_unit: every unit that has to do with a task, for lists by unit.
+// task_unit: every unit that has to do with a task, with what lists and counts
+// by unit are narrowed by, so that they read the other tasks' rows never.
 // task_count: how many tasks stand how, by place (townships, counties and above),
 // plan, task of the plan, owner and month of the last day.
 // task_event: what happened, only ever added to.
@@ -66,7 +67,22 @@ var Schema = store.Schema{Room: "task", Steps: []string{`
 	CREATE UNIQUE INDEX task_letter_of ON task_letter (county, pack, of_year, place, unit, edition);
 	CREATE TABLE task_signature (
 		county BIGINT NOT NULL, letter BIGINT NOT NULL, side TEXT NOT NULL, account BIGINT NOT NULL, account_name TEXT NOT NULL, at BIGINT NOT NULL,
-		PRIMARY KEY (county, letter, side));`}}
+		PRIMARY KEY (county, letter, side));`, `
+	ALTER TABLE task_unit ADD COLUMN place BIGINT NOT NULL DEFAULT 0;
+	ALTER TABLE task_unit ADD COLUMN pack TEXT NOT NULL DEFAULT '';
+	ALTER TABLE task_unit ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+	ALTER TABLE task_unit ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+	ALTER TABLE task_unit ADD COLUMN state TEXT NOT NULL DEFAULT '';
+	ALTER TABLE task_unit ADD COLUMN signal TEXT NOT NULL DEFAULT '';
+	UPDATE task_unit SET place = t.place, pack = t.pack, origin = t.origin, owner = t.owner, state = t.state, signal = t.signal
+		FROM task t WHERE t.county = task_unit.county AND t.id = task_unit.task;
+	DROP INDEX task_unit_of;
+	CREATE INDEX task_unit_of ON task_unit (unit, county, to_day, task, place, pack, origin, owner, state, signal);
+	DROP INDEX task_unit_task;
+	CREATE INDEX task_unit_task ON task_unit (county, task, unit);
+	DROP INDEX task_due;
+	CREATE INDEX task_due ON task (county, to_day, id, place, pack, state, signal);
+	CREATE INDEX task_pack ON task (county, pack, to_day, id, place, state, signal);`}}
 
 const columns = `t.county, t.id, t.pack, t.origin, t.edition, t.taken, t.place, t.owner, t.lead, t.lead_place, t.units, t.parent_county, t.parent, t.clause,
 	t.name_zh, t.name_en, t.note, t.from_day, t.to_day, t.quote, t.target, t.target_unit, t.direction, t.exclusive, t.progress,

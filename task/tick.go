@@ -35,10 +35,17 @@ func (b *Board) Tick(tx *store.Tx, county int64, on period.Day) (changed int, er
 }
 
 // Counties are the counties, and prefectures by their own number, that have tasks.
-func Counties(tx *store.Tx) ([]int64, error) {
+func Counties(tx *store.Tx) ([]int64, error) { return countiesOf(tx, auth.System()) }
+
+// countiesOf are those of a scope, each found by a jump in the key.
+func countiesOf(tx *store.Tx, scope auth.Scope) ([]int64, error) {
+	next, end := scope.Counties()
+	if end == next+1 {
+		return []int64{next}, nil
+	}
 	counties := []int64{}
-	for next := int64(0); ; next++ {
-		err := tx.QueryRow("SELECT county FROM task WHERE county >= $1 ORDER BY county LIMIT 1", next).Scan(&next)
+	for ; ; next++ {
+		err := tx.QueryRow("SELECT county FROM task WHERE county >= $1 AND county < $2 ORDER BY county LIMIT 1", next, end).Scan(&next)
 		if store.Missing(err) {
 			return counties, nil
 		}

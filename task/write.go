@@ -51,11 +51,22 @@ func (w *writer) insert(t *Task) error {
 // units writes down every unit that has to do with the task.
 func (w *writer) units(t *Task) error {
 	for _, unit := range t.involved() {
-		if _, err := w.tx.Exec("INSERT INTO task_unit (county, unit, to_day, task) VALUES ($1, $2, $3, $4)", t.County, unit, last(t.To), t.ID); err != nil {
+		if _, err := w.tx.Exec(`INSERT INTO task_unit (county, unit, to_day, task, place, pack, origin, owner, state, signal)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+			t.County, unit, last(t.To), t.ID, int64(t.Place), t.Pack, t.Origin, t.Owner, string(t.State), string(t.Signal)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// stands tells the lists by unit how the task stands now.
+func (w *writer) stands(was, t *Task) error {
+	if was.State == t.State && was.Signal == t.Signal {
+		return nil
+	}
+	_, err := w.tx.Exec("UPDATE task_unit SET state = $1, signal = $2 WHERE county = $3 AND task = $4", string(t.State), string(t.Signal), t.County, t.ID)
+	return err
 }
 
 // involved are the task's units, each once.
@@ -87,8 +98,8 @@ func (w *writer) update(was Task, t *Task) error {
 	}
 	w.counts.add(&was, -1)
 	w.counts.add(t, 1)
-	if was.To == t.To && slices.Equal(was.involved(), t.involved()) {
-		return nil
+	if was.To == t.To && was.Owner == t.Owner && slices.Equal(was.involved(), t.involved()) {
+		return w.stands(&was, t)
 	}
 	if _, err := w.tx.Exec("DELETE FROM task_unit WHERE county = $1 AND task = $2", t.County, t.ID); err != nil {
 		return err
@@ -110,7 +121,7 @@ func (w *writer) renew(was Task, t *Task) (ok bool, err error) {
 	}
 	w.counts.add(&was, -1)
 	w.counts.add(t, 1)
-	return true, nil
+	return true, w.stands(&was, t)
 }
 
 // hold keeps others from changing a task until this transaction ends, and
