@@ -32,7 +32,7 @@ func TestWhatDisagreesIsWorkedOn(t *testing.T) {
 				t.Fatalf("the check shows %+v, %v", v.Raised, err)
 			}
 			first := v.Raised[0].Other
-			if first.Ledger != "problems" || first.Title != "床铺净" || first.Household != w.homes[0].ID || first.Unit != "subdistricts" || first.Clock.Due == 0 {
+			if first.Ledger != "problems" || first.Title != "未达标：床铺净" || first.Household != w.homes[0].ID || first.Unit != "subdistricts" || first.Clock.Due == 0 {
 				t.Errorf("raised %+v", first)
 			}
 			if v.Raised[2].Other.Ledger != "visits_book" {

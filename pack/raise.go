@@ -63,7 +63,7 @@ func (r *Raise) failed(g *Ledger, look *form.State) (list []Raised) {
 	for _, point := range checklist.Points {
 		if answers[point.ID] == form.No {
 			values := r.values(g, look)
-			values[r.Point] = form.Value{Known: true, Text: point.Name.Zh}
+			values[r.Point] = form.Value{Known: true, Text: message.Text(message.Zh, "pack.failed_point", "point", point.Name.Zh)}
 			list = append(list, Raised{r.To, r.Unit, r.Points + "." + point.ID, values})
 		}
 	}

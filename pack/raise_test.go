@@ -45,9 +45,9 @@ const raisingTests = `- ledger: problems
   steps:
     - {by: township, day: 2020-03-02, move: done, refused: not_yours, raises: []}
     - {by: township, set: {looked_on: 2020-03-02, looked_by: 甲, wells: {cover: 否, water: 是}, cost: 9000}, raises: []}
-    - {by: village, move: done, raises: [{to: problems, values: {problem: 井盖完好, source: 自查, found_on: 2020-03-02, leader: 甲}}]}
+    - {by: village, move: done, raises: [{to: problems, values: {problem: 未达标：井盖完好, source: 自查, found_on: 2020-03-02, leader: 甲}}]}
     - {by: village, move: again, note: 复查, raises: []}
-    - {by: village, set: {wells: {cover: 否, water: 否}, cost: 12000}, move: done, raises: [{to: problems, values: {problem: 水质清}}, {to: problems, values: {problem: 费用超过一万元}}]}
+    - {by: village, set: {wells: {cover: 否, water: 否}, cost: 12000}, move: done, raises: [{to: problems, values: {problem: 未达标：水质清}}, {to: problems, values: {problem: 费用超过一万元}}]}
 `
 
 func raised(ledgers, tests string) (said string) {
@@ -74,10 +74,10 @@ func TestDriveRaises(t *testing.T) {
 		t.Error(said)
 	}
 	for _, c := range []struct{ old, new, want string }{
-		{"values: {problem: 水质清}", "values: {problem: 水质}", "应为「水质」，实为「水质清」"},
+		{"values: {problem: 未达标：水质清}", "values: {problem: 水质}", "应为「水质」，实为「未达标：水质清」"},
 		{"move: again, note: 复查, raises: []", "move: again, note: 复查, raises: [{to: problems}]", "应生成 1 条记录，实际生成 0 条"},
-		{"move: done, raises: [{to: problems, values: {problem: 井盖完好", "move: done, raises: [{to: checks, values: {problem: 井盖完好", "problem"},
-		{"raises: [{to: problems, values: {problem: 井盖完好, source: 自查, found_on: 2020-03-02, leader: 甲}}]", "raises: [{to: checks}]", "生成记录的台账应为「checks」，实为「problems」"},
+		{"move: done, raises: [{to: problems, values: {problem: 未达标：井盖完好", "move: done, raises: [{to: checks, values: {problem: 未达标：井盖完好", "problem"},
+		{"raises: [{to: problems, values: {problem: 未达标：井盖完好, source: 自查, found_on: 2020-03-02, leader: 甲}}]", "raises: [{to: checks}]", "生成记录的台账应为「checks」，实为「problems」"},
 	} {
 		if said := raised(raising, strings.Replace(raisingTests, c.old, c.new, 1)); !strings.Contains(said, c.want) {
 			t.Errorf("%s: %s", c.new, said)
