@@ -160,15 +160,22 @@ func scanReceipt(row store.Scanner) (r Receipt, err error) {
 }
 
 // Standard gives, by kind, the delivery that counts on a day: the newest whose
-// period covers it.
+// period covers it. It tells which it is and whether it is about households.
 func Standard(tx *store.Tx, scope auth.Scope, county int64, day period.Day) (map[string]Delivery, error) {
-	deliveries, err := Deliveries(tx, scope, county, "")
-	standard := map[string]Delivery{}
-	for _, d := range deliveries {
-		if _, newer := standard[d.Kind]; !newer && d.ReplacedBy == 0 && d.Period.Contains(day) {
-			standard[d.Kind] = d
-		}
+	if err := reads(scope, county); err != nil {
+		return nil, err
 	}
+	lo, hi := units(scope)
+	standard := map[string]Delivery{}
+	err := tx.Each(func(row store.Scanner) error {
+		d := Delivery{County: county}
+		var households int
+		err := row.Scan(&d.ID, &d.Kind, &households)
+		d.Household = households == 1
+		standard[d.Kind] = d
+		return err
+	}, `SELECT id, kind, about_household FROM roster WHERE county = $1 AND unit >= $2 AND unit <= $3 AND replaced_by = 0
+		AND period_from <= $4 AND period_to >= $4 ORDER BY delivered, id`, county, lo, hi, day.String())
 	return standard, err
 }
 
@@ -182,6 +189,9 @@ func Of(tx *store.Tx, scope auth.Scope, county, household int64, standard map[st
 	receipts := map[string][]Receipt{}
 	lo, hi := scope.Range()
 	for households, leads := range map[bool]string{false: "v.household", true: "r.household"} {
+		if !has(of, households) {
+			continue
+		}
 		err := tx.Each(func(row store.Scanner) error {
 			receipt, err := scanReceipt(row)
 			if d, counts := of[receipt.Delivery]; counts && d.Household == households {
@@ -194,6 +204,16 @@ func Of(tx *store.Tx, scope auth.Scope, county, household int64, standard map[st
 		}
 	}
 	return receipts, nil
+}
+
+// has reports whether a delivery is about households, or about persons.
+func has(deliveries map[int64]Delivery, households bool) bool {
+	for _, d := range deliveries {
+		if d.Household == households {
+			return true
+		}
+	}
+	return false
 }
 
 // Unmatched gives at most limit rows of a delivery that found nobody, after the

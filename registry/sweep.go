@@ -31,6 +31,15 @@ type Row struct {
 	Values    []dictionary.Value // in the order of Sweep.Fields
 }
 
+// Row is the record as a sweep of these fields would read it.
+func (r Record) Row(fields []string) *Row {
+	row := &Row{ID: r.ID, Household: r.Household, Village: r.Village, Values: make([]dictionary.Value, len(fields))}
+	for i, key := range fields {
+		row.Values[i] = r.Values[key]
+	}
+	return row
+}
+
 // Sweep reads some fields of everyone in a county, as they stand now: by
 // village and household, persons of one household together, so that a sweep of
 // households and one of persons run side by side.

@@ -1,7 +1,7 @@
 package screen
 
 import (
-	"fmt"
+	"encoding/binary"
 	"slices"
 	"sync"
 
@@ -75,10 +75,21 @@ func (b *bench) reading(facts []policy.FactRef, wanted func(*pack.Roster) bool) 
 	return b
 }
 
+// since is the bench of what has to be decided again after a screening.
+func (b *bench) since(last Screening, changed []policy.FactRef) *bench {
+	if len(changed) > 0 && b.pack.Version == last.Version {
+		return b.touching(changed)
+	}
+	return b
+}
+
+// idle reports whether there is nothing to decide.
+func (b *bench) idle() bool { return b.only != nil && len(b.only) == 0 }
+
 // touching is the bench of the rules that read any of the facts, which reads no
 // more than they do. A rule that reads none of them decides as it did.
 func (b *bench) touching(changed []policy.FactRef) *bench {
-	return benchFor(benchKey{b.pack, b.day, fmt.Sprint(changed)}, func() *bench {
+	return benchFor(benchKey{b.pack, b.day, factsKey(changed)}, func() *bench {
 		part := &bench{pack: b.pack, day: b.day, edition: b.edition, rules: b.rules, rests: b.rests, only: []string{}}
 		var facts []policy.FactRef
 		for _, rule := range b.pack.Rules {
@@ -89,6 +100,15 @@ func (b *bench) touching(changed []policy.FactRef) *bench {
 		part.homes = part.aboutHomes(facts)
 		return part.reading(facts, part.wants)
 	})
+}
+
+// factsKey is a key of its own for every list of facts.
+func factsKey(facts []policy.FactRef) string {
+	text := make([]byte, 0, 3*len(facts))
+	for _, ref := range facts {
+		text = binary.AppendUvarint(append(text, byte(ref.On)), uint64(ref.Index))
+	}
+	return string(text)
 }
 
 // aboutHomes reports whether the rules are about households and read nothing

@@ -154,7 +154,7 @@ func (w world) compare(b *testing.B, homes []registry.Record, change change) {
 		one, other := homes[i%half], homes[half+i%half]
 		value := value(dictionary.Household, change.key, change.texts[i/half%2])
 		alone = alone.plus(w.write(b, one, registry.Values{change.key: value}, nil))
-		refresh := func(tx *store.Tx) error { return w.refresh(tx, other, change) }
+		refresh := func(tx *store.Tx, written registry.Record) error { return w.refresh(tx, written, change) }
 		with = with.plus(w.write(b, other, registry.Values{change.key: value}, refresh))
 	}
 	b.ReportMetric(float64(with.cpu.Microseconds())/1000/float64(b.N), "cpu-ms/op")
@@ -180,28 +180,29 @@ func (w world) some(n int) (homes []registry.Record, err error) {
 // refresh is what follows a change of a page: the county's newest screening,
 // and the household again.
 func (w world) refresh(tx *store.Tx, home registry.Record, change change) error {
-	last, err := screen.Latest(tx, office, county)
+	last, err := screen.Applied(tx, county)
 	if err != nil {
 		return err
 	}
 	if change.everything {
-		return screen.Refresh(tx, w.records, last, home.ID, plan)
+		return screen.RefreshRecord(tx, w.records, last, home, plan)
 	}
-	return screen.Refresh(tx, w.records, last, home.ID, plan, screen.Of(dictionary.Household, change.key)...)
+	return screen.RefreshRecord(tx, w.records, last, home, plan, screen.Of(dictionary.Household, change.key)...)
 }
 
 // write changes a household as a page does, and gives what it cost.
-func (w world) write(b *testing.B, home registry.Record, values registry.Values, then func(*store.Tx) error) cost {
+func (w world) write(b *testing.B, home registry.Record, values registry.Values, then func(*store.Tx, registry.Record) error) cost {
 	begun, cpu := time.Now(), processor()
 	w.update(func(tx *store.Tx) error {
 		current, err := w.records.Get(tx, office, dictionary.Household, county, home.ID)
 		if err != nil {
 			return err
 		}
-		if _, err := w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: values}); err != nil || then == nil {
+		written, err := w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: values})
+		if err != nil || then == nil {
 			return err
 		}
-		return then(tx)
+		return then(tx, written)
 	})
 	return cost{processor() - cpu, time.Since(begun)}
 }

@@ -85,14 +85,22 @@ func (s slots) fill(values []policy.Value, row []dictionary.Value) {
 }
 
 func (r *reader) households() error {
-	return r.records.Sweep(r.tx, r.scope, registry.Sweep{Entity: dictionary.Household, County: r.county,
-		Household: r.household, Day: r.source.day, Fields: r.ofHousehold.keys}, func(row *registry.Row) error {
-		facts := &policy.Household{Label: r.ofHousehold.name(row.Values), Values: policy.Unset(len(r.schema.Household.Facts))}
-		r.ofHousehold.fill(facts.Values, row.Values)
-		r.at[row.ID] = len(r.subjects)
-		r.subjects = append(r.subjects, subject{id: row.ID, village: row.Village, facts: facts})
+	if r.home == nil {
+		return r.records.Sweep(r.tx, r.scope, registry.Sweep{Entity: dictionary.Household, County: r.county,
+			Household: r.household, Day: r.source.day, Fields: r.ofHousehold.keys}, r.enter)
+	}
+	if !r.home.Present(r.source.day) {
 		return nil
-	})
+	}
+	return r.enter(r.home.Row(r.ofHousehold.keys))
+}
+
+func (r *reader) enter(row *registry.Row) error {
+	facts := &policy.Household{Label: r.ofHousehold.name(row.Values), Values: policy.Unset(len(r.schema.Household.Facts))}
+	r.ofHousehold.fill(facts.Values, row.Values)
+	r.at[row.ID] = len(r.subjects)
+	r.subjects = append(r.subjects, subject{id: row.ID, village: row.Village, facts: facts})
+	return nil
 }
 
 func (r *reader) persons() error {

@@ -58,8 +58,8 @@ func (m *merger) load(from *source, rules []string) error {
 		WHERE county = $1 AND pack = $2`
 	args := []any{m.county, m.pack.ID}
 	switch {
-	case from.household != 0:
-		query, args = query+" AND household = $3", append(args, from.household)
+	case from.household != 0: // cast: SQLite would plan a bare value anew each time, to see if a partial index covers it
+		query, args = query+" AND household = CAST($3 AS BIGINT)", append(args, from.household)
 	case from.scope.Division != 0: // where its households are now, not where they were found
 		query += ` AND (household = 0 AND village = $3 OR household IN (SELECT id FROM household WHERE county = $1 AND village = $3))`
 		args = append(args, int64(from.scope.Division))

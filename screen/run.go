@@ -78,14 +78,11 @@ func permit(scope auth.Scope, county int64) error {
 // are other than before (see Of): only rules that read them are decided again.
 // Without any, and where the pack is another since, every rule is.
 func Refresh(tx *store.Tx, records *registry.Registry, last Screening, household int64, p *pack.Pack, changed ...policy.FactRef) error {
-	b := benchOf(p, last.Day)
-	if len(changed) > 0 && p.Version == last.Version {
-		b = b.touching(changed)
-	}
-	if b.only != nil && len(b.only) == 0 {
+	b := benchOf(p, last.Day).since(last, changed)
+	switch {
+	case b.idle():
 		return nil
-	}
-	if b.wide {
+	case b.wide:
 		village, err := villageOf(tx, last.County, household)
 		if err != nil {
 			return err
@@ -96,6 +93,24 @@ func Refresh(tx *store.Tx, records *registry.Registry, last Screening, household
 	if err != nil {
 		return err
 	}
+	return again(tx, records, last, b, from)
+}
+
+// RefreshRecord is Refresh for whoever has just written the household and holds
+// its record as it is then: it is not read again.
+func RefreshRecord(tx *store.Tx, records *registry.Registry, last Screening, home registry.Record, p *pack.Pack, changed ...policy.FactRef) error {
+	b := benchOf(p, last.Day).since(last, changed)
+	switch {
+	case b.idle():
+		return nil
+	case b.wide:
+		return refreshVillage(tx, records, last, home.Village, b)
+	}
+	from, err := open(tx, last.County, home.ID, b)
+	if err != nil {
+		return err
+	}
+	from.home = &home
 	return again(tx, records, last, b, from)
 }
 
@@ -143,6 +158,19 @@ func (run *Screening) save(tx *store.Tx, log *audit.Log, scope auth.Scope, j *ju
 		Action: "screening.run", Subject: "screening", SubjectID: run.ID,
 		Detail: map[string]any{"pack": run.Pack, "version": run.Version, "day": run.Day, "households": run.Households,
 			"opened": run.Opened, "renewed": run.Renewed, "cleared": run.Cleared}})
+}
+
+// Applied is what Refresh needs to know of a county's newest screening: its id,
+// pack, version and day. It is for the program, after a change of its own.
+func Applied(tx *store.Tx, county int64) (s Screening, err error) {
+	var day string
+	s.County = county
+	if err = tx.QueryRow("SELECT id, pack, version, day FROM screening WHERE county = $1 ORDER BY id DESC LIMIT 1", county).
+		Scan(&s.ID, &s.Pack, &s.Version, &day); err != nil {
+		return s, err
+	}
+	s.Day, err = period.Parse(day)
+	return s, err
 }
 
 // Latest is the newest screening of a county within the scope.

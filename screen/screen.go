@@ -65,4 +65,6 @@ var Schema = store.Schema{Room: "screen", Steps: []string{`
 	CREATE UNIQUE INDEX question_name ON question (county, account, pack, name);`, `
 	DROP INDEX finding_subject;
 	CREATE UNIQUE INDEX finding_subject ON finding (county, pack, rule, kind, household, person) WHERE household <> 0;
-	CREATE UNIQUE INDEX finding_village ON finding (county, village, pack, rule, kind) WHERE household = 0;`}}
+	CREATE UNIQUE INDEX finding_village ON finding (county, village, pack, rule, kind) WHERE household = 0;`, `
+	DROP INDEX finding_household;
+	CREATE INDEX finding_household ON finding (county, household, pack, rule);`}}

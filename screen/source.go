@@ -1,12 +1,14 @@
 package screen
 
 import (
+	"maps"
 	"slices"
 
 	"guben/auth"
 	"guben/compare"
 	"guben/pack"
 	"guben/period"
+	"guben/registry"
 	"guben/store"
 )
 
@@ -16,7 +18,8 @@ type source struct {
 	tx        *store.Tx
 	scope     auth.Scope // of the program, within the village if there is one
 	county    int64
-	household int64 // only this one; 0 all
+	household int64            // only this one; 0 all
+	home      *registry.Record // household as it is, if its writer gave it
 	day       period.Day
 	ledger    ledger
 	delivered []string // rosters that have been delivered
@@ -32,13 +35,21 @@ func open(tx *store.Tx, county, household int64, b *bench) (s *source, err error
 		return s, nil
 	}
 	standard, err := compare.Standard(tx, auth.System(), county, b.day)
-	if err == nil && household != 0 && slices.ContainsFunc(b.rosters, func(r *pack.Roster) bool { return standard[r.ID].ID != 0 }) {
-		s.receipts, err = compare.Of(tx, auth.System(), county, household, standard)
+	if err == nil && household != 0 {
+		s.receipts, err = compare.Of(tx, auth.System(), county, household, b.asked(standard))
 	}
 	if err != nil {
 		return nil, err
 	}
 	return s, s.deliveries(b, standard)
+}
+
+// asked are the deliveries that the bench's rules look into.
+func (b *bench) asked(standard map[string]compare.Delivery) map[string]compare.Delivery {
+	maps.DeleteFunc(standard, func(kind string, _ compare.Delivery) bool {
+		return !slices.ContainsFunc(b.rosters, func(r *pack.Roster) bool { return r.ID == kind })
+	})
+	return standard
 }
 
 // deliveries enters the receipts of every delivered roster.

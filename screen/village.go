@@ -85,11 +85,8 @@ func villageOf(tx *store.Tx, county, household int64) (village division.Code, er
 // transaction of a change to the village's figures, as Refresh does one
 // household.
 func RefreshVillage(tx *store.Tx, records *registry.Registry, last Screening, village division.Code, p *pack.Pack, changed ...policy.FactRef) error {
-	b := benchOf(p, last.Day)
-	if len(changed) > 0 && p.Version == last.Version {
-		b = b.touching(changed)
-	}
-	if b.only != nil && len(b.only) == 0 {
+	b := benchOf(p, last.Day).since(last, changed)
+	if b.idle() {
 		return nil
 	}
 	return refreshVillage(tx, records, last, village, b)
