@@ -88,8 +88,7 @@ func (a *App) stale(tx *store.Tx, county int64, p *pack.Pack) (everything, some 
 	if err != nil {
 		return false, false, err
 	}
-	day := indicator.On(p, a.Today())
-	if run.Version != p.Version || period.MonthOf(run.Day) != period.MonthOf(day) {
+	if run.Version != p.Version || run.Month != period.MonthOf(indicator.On(p, a.Today())) {
 		return true, false, nil
 	}
 	changed, _, err := audit.Since(tx, county, run.Seq, bulk...)

@@ -53,7 +53,8 @@ var Schema = store.Schema{Room: "indicator", Steps: []string{`
 		county BIGINT NOT NULL, id BIGINT NOT NULL, pack TEXT NOT NULL, version TEXT NOT NULL, indicator TEXT NOT NULL, place BIGINT NOT NULL,
 		unit TEXT NOT NULL, month INTEGER NOT NULL, content TEXT NOT NULL, corrects BIGINT NOT NULL, note TEXT NOT NULL,
 		account BIGINT NOT NULL, account_name TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (county, id));
-	CREATE INDEX figure_frozen_of ON figure_frozen (county, pack, place, month, indicator, id);`}}
+	CREATE INDEX figure_frozen_of ON figure_frozen (county, pack, place, month, indicator, id);`, `
+	ALTER TABLE figure_run ADD COLUMN counted_month INTEGER NOT NULL DEFAULT 0;`}}
 
 // Meter counts and keeps the figures. It holds no state and may be shared.
 type Meter struct {

@@ -150,8 +150,9 @@ type Run struct {
 	County  int64
 	Pack    string
 	Version string
-	Day     period.Day // as of which they were counted
-	Seq     int64      // of the county's audit chain
+	Day     period.Day   // as of which the registry was read
+	Month   period.Month // whose figures they are
+	Seq     int64        // of the county's audit chain
 	At      int64
 }
 
@@ -164,8 +165,8 @@ func LastRun(tx *store.Tx, scope auth.Scope, county int64, packID string) (run R
 		return run, err
 	}
 	var day string
-	err = tx.QueryRow("SELECT county, pack, version, day, seq, at FROM figure_run WHERE county = $1 AND pack = $2", county, packID).
-		Scan(&run.County, &run.Pack, &run.Version, &day, &run.Seq, &run.At)
+	err = tx.QueryRow("SELECT county, pack, version, day, counted_month, seq, at FROM figure_run WHERE county = $1 AND pack = $2", county, packID).
+		Scan(&run.County, &run.Pack, &run.Version, &day, &run.Month, &run.Seq, &run.At)
 	if err != nil {
 		return run, err
 	}
@@ -174,10 +175,11 @@ func LastRun(tx *store.Tx, scope auth.Scope, county int64, packID string) (run R
 }
 
 func (r Run) save(tx *store.Tx) error {
-	_, err := tx.Exec(`INSERT INTO figure_run (county, pack, version, day, seq, at, since) VALUES ($1, $2, $3, $4, $5, $6, $7)
+	_, err := tx.Exec(`INSERT INTO figure_run (county, pack, version, day, seq, at, since, counted_month) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
 		ON CONFLICT (county, pack) DO UPDATE SET version = excluded.version, day = excluded.day, seq = excluded.seq, at = excluded.at,
+		counted_month = excluded.counted_month,
 		since = CASE WHEN excluded.since < figure_run.since THEN excluded.since ELSE figure_run.since END`,
-		r.County, r.Pack, r.Version, r.Day.String(), r.Seq, r.At, int(period.MonthOf(r.Day)))
+		r.County, r.Pack, r.Version, r.Day.String(), r.Seq, r.At, int(r.Month))
 	return err
 }
 

@@ -29,7 +29,7 @@ func (m *Meter) Recompute(tx *store.Tx, standing *screen.Standing, county int64,
 	if err != nil {
 		return err
 	}
-	return Run{County: county, Pack: p.ID, Version: p.Version, Day: standing.Day, Seq: seq, At: tx.Now()}.save(tx)
+	return Run{County: county, Pack: p.ID, Version: p.Version, Day: standing.Day, Month: period.MonthOf(a.day), Seq: seq, At: tx.Now()}.save(tx)
 }
 
 // Renew counts anew what is neither registry nor ledger: findings, tasks and
