@@ -14,6 +14,11 @@ var invariants = store.Invariants{
 				GROUP BY county, place / 1000 * 1000, pack, duty, first_day, unit, state
 			UNION ALL SELECT county, place, pack, duty, first_day, unit, state, -n FROM duty_count WHERE level = 4) both_sides
 		GROUP BY county, place, pack, duty, first_day, unit, state HAVING SUM(n) <> 0) broken`},
+	{"check_alone", `SELECT COUNT(*) FROM (
+		SELECT county FROM (
+			SELECT county, place, pack, duty, first_day, unit, state, COUNT(*) AS n FROM duty_occurrence GROUP BY county, place, pack, duty, first_day, unit, state
+			UNION ALL SELECT county, place, pack, duty, first_day, unit, state, -n FROM duty_count WHERE level = 9) both_sides
+		GROUP BY county, place, pack, duty, first_day, unit, state HAVING SUM(n) <> 0) broken`},
 	{"check_have", `SELECT COUNT(*) FROM duty_occurrence WHERE state = 'kept' AND have < need OR state IN ('due', 'missed') AND have >= need`},
 }
 

@@ -71,7 +71,8 @@ func (o *opening) known(d *pack.Duty) (map[period.Day]bool, error) {
 		err := row.Scan(day{&first})
 		spans[first] = true
 		return err
-	}, "SELECT DISTINCT first_day FROM duty_count WHERE county = $1 AND pack = $2 AND duty = $3", o.county, o.pack.ID, d.ID)
+	}, "SELECT DISTINCT first_day FROM duty_count WHERE county = $1 AND level = $2 AND place = $3 AND pack = $4 AND duty = $5",
+		o.county, int(root(o.county).Level()), int64(root(o.county)), o.pack.ID, d.ID)
 	return spans, err
 }
 
@@ -150,8 +151,8 @@ func leave(tx *store.Tx, county int64, on period.Day) error {
 
 // expire brings spans that are over to missed.
 func expire(tx *store.Tx, county int64, on period.Day) error {
-	spans, err := changed(tx, `SELECT DISTINCT pack, duty, first_day FROM duty_count WHERE county = $1 AND state = 'due' AND n > 0 AND last_day < $2`,
-		county, on.String())
+	spans, err := changed(tx, `SELECT DISTINCT pack, duty, first_day FROM duty_count WHERE county = $1 AND level = $2 AND place = $3
+		AND state = 'due' AND n > 0 AND last_day < $4`, county, int(root(county).Level()), int64(root(county)), on.String())
 	for _, s := range spans {
 		s.county = county
 		if err == nil {

@@ -3,6 +3,7 @@ package duty
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -106,13 +107,21 @@ func permit(scope auth.Scope, place division.Code, filter *Filter) (auth.Scope, 
 func within(scope auth.Scope) *where {
 	w := &where{}
 	w.counties(scope)
-	if scope.Division.Level() == division.Village && scope.Division != 0 {
-		w.and("o.place = ?", int64(scope.Division))
-		return w
-	}
-	lo, hi := scope.Range()
-	w.and("o.place >= ? AND o.place < ?", lo, hi)
+	w.places(scope)
 	return w
+}
+
+// places bounds a read to the scope's part of a county. Of a whole county the
+// county says it all: bounds that hold for every row would draw the read to the
+// index by place.
+func (w *where) places(scope auth.Scope) {
+	switch lo, hi := scope.Range(); {
+	case scope.Division == 0 || scope.Division.Level() <= division.County:
+	case scope.Division.Level() == division.Village:
+		w.and("o.place = ?", lo)
+	default:
+		w.and("o.place >= ? AND o.place < ?", lo, hi)
+	}
 }
 
 // counties bounds a read to the scope's counties; one is named as one, so that
@@ -150,17 +159,20 @@ func (o Occurrence) Cursor() string {
 	return fmt.Sprintf("%d|%s|%s|%s|%s|%d|%d", o.County, o.Pack, o.Duty, o.First, o.Unit, o.Place, o.Subject)
 }
 
-func (f Filter) page(w *where) error {
+// behind reads the cursor of the page before.
+func (f Filter) behind() (at Occurrence, err error) {
 	if f.After == "" {
-		return nil
+		return at, nil
 	}
 	part := strings.Split(f.After, "|")
 	if len(part) != 7 {
-		return fault.New(fault.Invalid, "duty.cursor")
+		return at, fault.New(fault.Invalid, "duty.cursor")
 	}
-	w.and("(o.county, o.pack, o.duty, o.first_day, o.unit, o.place, o.subject) > (?, ?, ?, ?, ?, ?, ?)", store.ParseID(part[0]), part[1], part[2], part[3],
-		part[4], store.ParseID(part[5]), store.ParseID(part[6]))
-	return nil
+	at = Occurrence{County: store.ParseID(part[0]), Pack: part[1], Duty: part[2], Unit: part[4], Place: division.Code(store.ParseID(part[5])), Subject: store.ParseID(part[6])}
+	if at.First, err = period.Parse(part[3]); err != nil {
+		return at, fault.New(fault.Invalid, "duty.cursor")
+	}
+	return at, nil
 }
 
 // List gives occurrences within the scope by plan, duty, span, unit and place,
@@ -170,28 +182,121 @@ func List(tx *store.Tx, scope auth.Scope, filter Filter) ([]Occurrence, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := within(scope)
-	filter.narrow(w)
-	if filter.Household != 0 {
-		w.and("o.subject = ?", filter.Household)
-	}
-	if !scope.May(auth.ReadHousehold) {
-		w.and("o.subject = ?", 0)
-	}
-	if err := filter.page(w); err != nil {
+	behind, err := filter.behind()
+	if err != nil {
 		return nil, err
 	}
-	limit := filter.Limit
+	limit := min(filter.Limit, 1000)
 	if limit <= 0 {
 		limit = 50
 	}
-	w.args = append(w.args, min(limit, 1000))
-	first := "o.county"
-	if filter.Household != 0 || scope.Division.Level() == division.Village && scope.Division != 0 {
-		first = "o.county + 0" // few rows: found first, then put in order
+	switch {
+	case filter.Household != 0 && scope.May(auth.ReadHousehold):
+		return filter.ofSubject(tx, scope, filter.Household, behind, limit)
+	case !scope.May(auth.ReadHousehold):
+		return filter.ofSubject(tx, scope, 0, behind, limit)
 	}
+	return filter.ofPlaces(tx, scope, behind, limit)
+}
+
+// ofSubject lists what is owed to one household, or with 0 by the units: few
+// rows, found first and then put in order.
+func (f Filter) ofSubject(tx *store.Tx, scope auth.Scope, subject int64, behind Occurrence, limit int) ([]Occurrence, error) {
+	if f.Household != subject {
+		return []Occurrence{}, nil
+	}
+	w := within(scope)
+	f.narrow(w)
+	w.and("o.subject = ?", subject)
+	if behind.County != 0 {
+		w.and("(o.county, o.pack, o.duty, o.first_day, o.unit, o.place, o.subject) > (?, ?, ?, ?, ?, ?, ?)",
+			behind.County, behind.Pack, behind.Duty, behind.First.String(), behind.Unit, int64(behind.Place), behind.Subject)
+	}
+	w.args = append(w.args, limit)
 	return store.Collect(tx, scan, "SELECT "+columns+" FROM duty_occurrence o WHERE "+w.String()+
-		" ORDER BY "+first+", o.pack, o.duty, o.first_day, o.unit, o.place, o.subject LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+		" ORDER BY o.county + 0, o.pack, o.duty, o.first_day, o.unit, o.place, o.subject LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+}
+
+// ofPlaces lists what is owed at the places of the scope, cell by cell of the
+// table of counts: only cells that hold something are read.
+func (f Filter) ofPlaces(tx *store.Tx, scope auth.Scope, behind Occurrence, limit int) ([]Occurrence, error) {
+	cells, err := f.cells(tx, scope, behind, limit+1) // the first may have been read to its end
+	list := []Occurrence{}
+	for _, c := range cells {
+		if err != nil || len(list) == limit {
+			break
+		}
+		from := int64(math.MinInt64)
+		if c == behind.cell() {
+			from = behind.Subject
+		}
+		w := &where{}
+		w.and("o.county = ? AND o.pack = ? AND o.duty = ? AND o.first_day = ? AND o.unit = ? AND o.place = ? AND o.subject > ?",
+			c.county, c.pack, c.duty, c.first.String(), c.unit, int64(c.place), from)
+		if f.State != "" {
+			w.and("o.state = ?", string(f.State))
+		}
+		w.args = append(w.args, limit-len(list))
+		err = tx.Each(func(row store.Scanner) error {
+			o, err := scan(row)
+			list = append(list, o)
+			return err
+		}, "SELECT "+columns+" FROM duty_occurrence o WHERE "+w.String()+" ORDER BY o.subject LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+	}
+	return list, err
+}
+
+// cell is what one unit owes at one place in one span of a duty.
+type cell struct {
+	county int64
+	pack   string
+	duty   string
+	first  period.Day
+	unit   string
+	place  division.Code
+}
+
+func (o *Occurrence) cell() cell { return cell{o.County, o.Pack, o.Duty, o.First, o.Unit, o.Place} }
+
+// cells are the first cells of the scope, from the one a page ended in, that hold
+// something the filter asks for. County by county, so that an index gives their
+// order.
+func (f Filter) cells(tx *store.Tx, scope auth.Scope, behind Occurrence, limit int) ([]cell, error) {
+	next, end := scope.Counties()
+	list := []cell{}
+	for next = max(next, behind.County); next < end && len(list) < limit; next++ {
+		if end-next > 1 {
+			err := tx.QueryRow("SELECT county FROM duty_count WHERE county >= $1 AND county < $2 ORDER BY county LIMIT 1", next, end).Scan(&next)
+			if store.Missing(err) {
+				break
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		more, err := f.cellsOf(tx, scope, next, behind, limit-len(list))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	return list, nil
+}
+
+func (f Filter) cellsOf(tx *store.Tx, scope auth.Scope, county int64, behind Occurrence, limit int) ([]cell, error) {
+	w := &where{}
+	w.and("o.county = ? AND o.level = ? AND o.n > ?", county, int(alone), 0)
+	w.places(scope)
+	f.narrow(w)
+	if behind.County == county {
+		w.and("(o.pack, o.duty, o.first_day, o.unit, o.place) >= (?, ?, ?, ?, ?)", behind.Pack, behind.Duty, behind.First.String(), behind.Unit, int64(behind.Place))
+	}
+	w.args = append(w.args, limit)
+	return store.Collect(tx, func(row store.Scanner) (c cell, err error) {
+		err = row.Scan(&c.county, &c.pack, &c.duty, day{&c.first}, &c.unit, &c.place)
+		return c, err
+	}, `SELECT DISTINCT o.county, o.pack, o.duty, o.first_day, o.unit, o.place FROM duty_count o WHERE `+w.String()+
+		" ORDER BY o.pack, o.duty, o.first_day, o.unit, o.place LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
 }
 
 // get is one occurrence as it is now.
@@ -218,40 +323,34 @@ func Count(tx *store.Tx, scope auth.Scope, place division.Code, filter Filter, b
 	return group(tx, "SELECT "+key+", o.state, "+n+table+w.String()+" GROUP BY "+key+", o.state", w.args)
 }
 
-// source is where counts come from: the table of counts, or the occurrences
-// themselves, of a village or by village.
+// source is the table of counts, narrowed.
 func source(scope auth.Scope, place division.Code, filter Filter, by By) (w *where, table, n string, err error) {
 	if scope, err = permit(scope, place, &filter); err != nil {
 		return nil, "", "", err
 	}
-	level := scope.Division.Level()
-	if scope.Division == 0 {
-		level = division.Province
-	}
-	w, table, n = tallied(scope, level, by), " FROM duty_count o WHERE ", "CAST(SUM(o.n) AS BIGINT)"
-	if by == ByPlace && level >= division.Township || level == division.Village {
-		w, table, n = within(scope), " FROM duty_occurrence o WHERE ", "COUNT(*)"
-	}
+	w = tallied(scope, by)
 	filter.narrow(w)
-	return w, table, n, nil
+	return w, " FROM duty_count o WHERE ", "CAST(SUM(o.n) AS BIGINT)", nil
 }
 
 // tallied are the rows of the table of counts that make up the scope; by place
 // those one level down.
-func tallied(scope auth.Scope, level division.Level, by By) *where {
-	w := &where{}
-	first, end := scope.Counties()
-	lo, hi := scope.Range()
-	w.and("o.county >= ? AND o.county < ?", first, end)
+func tallied(scope auth.Scope, by By) *where {
+	level := scope.Division.Level()
+	if scope.Division == 0 {
+		level = division.Province
+	}
+	w := within(scope)
 	switch {
 	case level < division.County:
 		w.and("o.level <= ?", int(division.County))
 	case level == division.County && by == ByPlace:
 		w.and("o.level = ?", int(division.Township))
+	case by == ByPlace, level == division.Village:
+		w.and("o.level = ?", int(alone))
 	default:
 		w.and("o.level = ?", int(level))
 	}
-	w.and("o.place >= ? AND o.place < ?", lo, hi)
 	w.and("o.n <> ?", 0)
 	return w
 }

@@ -13,7 +13,7 @@ import (
 // duty_proof: which record keeps which duty on which day; a record once counted
 // stands here whether its occurrence has opened or not.
 // duty_count: how many occurrences stand how, by place (townships, counties and
-// above), unit and span.
+// above, and every place by itself), unit and span. Lists are led by it, too.
 // duty_size: how many leaders or projects a unit has; a number, no names.
 var Schema = store.Schema{Room: "duty", Steps: []string{`
 	CREATE TABLE duty_occurrence (
@@ -33,7 +33,14 @@ var Schema = store.Schema{Room: "duty", Steps: []string{`
 	CREATE INDEX duty_count_level ON duty_count (level, county, place);
 	CREATE INDEX duty_count_span ON duty_count (county, pack, duty, first_day);
 	CREATE TABLE duty_size (county BIGINT NOT NULL, pack TEXT NOT NULL, unit TEXT NOT NULL, each TEXT NOT NULL, n INTEGER NOT NULL,
-		PRIMARY KEY (county, pack, unit, each));`}}
+		PRIMARY KEY (county, pack, unit, each));`, `
+	INSERT INTO duty_count (county, level, place, pack, duty, unit, first_day, last_day, state, n)
+		SELECT county, 9, place, pack, duty, unit, first_day, MIN(last_day), state, COUNT(*) FROM duty_occurrence
+		GROUP BY county, place, pack, duty, unit, first_day, state;
+	CREATE INDEX duty_count_cell ON duty_count (county, level, pack, duty, first_day, unit, place, state, n, last_day);`}}
+
+// alone is the level at which a place is counted without those below it.
+const alone division.Level = 9
 
 const columns = "o.county, o.pack, o.duty, o.first_day, o.unit, o.place, o.subject, o.last_day, o.need, o.have, o.state, o.kept, o.reason"
 

@@ -55,6 +55,7 @@ func (s spanOf) recount(tx *store.Tx) error {
 	}{
 		{root(s.county).Level(), 1e6, ""},
 		{division.Township, 1e3, " AND place % 1000000 <> 0"},
+		{alone, 1, ""},
 	} {
 		if _, err := tx.Exec(`INSERT INTO duty_count (county, level, place, pack, duty, unit, first_day, last_day, state, n)
 			SELECT county, CAST($1 AS BIGINT), place / $2 * $2, pack, duty, unit, first_day, MIN(last_day), state, COUNT(*) FROM duty_occurrence
@@ -118,12 +119,12 @@ func (o *Occurrence) becomes(tx *store.Tx, to State) error {
 	if o.State == to {
 		return nil
 	}
-	for _, level := range o.levels() {
+	for level, place := range o.levels() {
 		for state, n := range map[State]int{o.State: -1, to: 1} {
 			if _, err := tx.Exec(`INSERT INTO duty_count (county, level, place, pack, duty, unit, first_day, last_day, state, n)
 				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 				ON CONFLICT (county, level, place, pack, duty, first_day, unit, state) DO UPDATE SET n = duty_count.n + excluded.n`,
-				o.County, int(level), int64(o.Place.At(level)), o.Pack, o.Duty, o.Unit, o.First.String(), o.Last.String(), string(state), n); err != nil {
+				o.County, int(level), int64(place), o.Pack, o.Duty, o.Unit, o.First.String(), o.Last.String(), string(state), n); err != nil {
 				return err
 			}
 		}
@@ -131,11 +132,12 @@ func (o *Occurrence) becomes(tx *store.Tx, to State) error {
 	return nil
 }
 
-// levels are those at which an occurrence is counted.
-func (o *Occurrence) levels() []division.Level {
+// levels are those at which an occurrence is counted, and where.
+func (o *Occurrence) levels() map[division.Level]division.Code {
 	top := root(o.County).Level()
-	if o.Place.Level() <= division.County {
-		return []division.Level{top}
+	at := map[division.Level]division.Code{top: o.Place.At(top), alone: o.Place}
+	if o.Place.Level() > division.County {
+		at[division.Township] = o.Place.At(division.Township)
 	}
-	return []division.Level{top, division.Township}
+	return at
 }

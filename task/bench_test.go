@@ -91,7 +91,6 @@ func importing(b *testing.B, db *store.DB, board *task.Board) (stop func()) {
 		for n := 0; ; n++ {
 			select {
 			case <-quit:
-				b.Logf("%d households imported meanwhile", n*200)
 				return
 			default:
 			}

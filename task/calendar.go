@@ -64,8 +64,8 @@ type dated struct {
 func (d dates) ends(tx *store.Tx, scope auth.Scope, own string, county int64, month period.Month) error {
 	w, tables := Filter{Month: month}.query(scope, own, county, pageEnd{})
 	w.and("@.state <> ?", string(Stopped))
-	return d.read(tx, false, "SELECT t.to_day, t.pack, t.origin, t.name_zh, t.name_en, t.name_zh, t.name_en, t.county, MIN(t.id), t.state, t.signal, COUNT(*)"+
-		tables+w.String()+" GROUP BY t.county, t.to_day, t.pack, t.origin, t.name_zh, t.name_en, t.state, t.signal", w.args)
+	return d.read(tx, false, "SELECT t.to_day, t.pack, t.origin, t.name_zh, t.name_en, t.name_zh, t.name_en, MIN(t.county), MIN(t.id), t.state, t.signal, COUNT(*)"+
+		tables+w.String()+" GROUP BY t.to_day, t.pack, t.origin, t.name_zh, t.name_en, t.state, t.signal", w.args)
 }
 
 // steps are the days of a county's steps.
@@ -73,9 +73,9 @@ func (d dates) steps(tx *store.Tx, scope auth.Scope, own string, county int64, m
 	w, tables := Filter{}.query(scope, own, county, pageEnd{})
 	w.and("s.county = ? AND s.to_day >= ? AND s.to_day <= ?", county, month.First().String(), month.Last().String())
 	w.and("@.state <> ?", string(Stopped))
-	return d.read(tx, true, "SELECT s.to_day, t.pack, t.origin, t.name_zh, t.name_en, s.name_zh, s.name_en, t.county, MIN(t.id), "+stepState+", "+stepSignal+", COUNT(*)"+
+	return d.read(tx, true, "SELECT s.to_day, t.pack, t.origin, t.name_zh, t.name_en, s.name_zh, s.name_en, MIN(t.county), MIN(t.id), "+stepState+", "+stepSignal+", COUNT(*)"+
 		" FROM task_step s, "+tables[len(" FROM "):]+"s.county = t.county AND s.task = t.id AND "+w.String()+
-		" GROUP BY t.county, s.to_day, t.pack, t.origin, t.name_zh, t.name_en, s.name_zh, s.name_en, "+stepState+", "+stepSignal, w.args)
+		" GROUP BY s.to_day, t.pack, t.origin, t.name_zh, t.name_en, s.name_zh, s.name_en, "+stepState+", "+stepSignal, w.args)
 }
 
 // A step that is done counts as a task that is; its colour is that of its task

@@ -150,8 +150,7 @@ func countedBelow(scope auth.Scope, pack string, place division.Code) (*where, e
 		level = division.Township
 	}
 	w.and("t.level = ?", int(level))
-	lo, hi := scope.Range()
-	w.and("t.place >= ? AND t.place < ?", lo, hi)
+	w.places(scope)
 	w.and("t.n <> ?", 0)
 	if pack != "" {
 		w.and("t.pack = ?", pack)

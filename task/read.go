@@ -77,13 +77,17 @@ func (w *where) counties(scope auth.Scope) {
 	w.and("@.county >= ? AND @.county < ?", first, end)
 }
 
+// places bounds a read to the scope's part of a county. Of a whole county the
+// county says it all: bounds that hold for every row would draw the read to the
+// index by place.
 func (w *where) places(scope auth.Scope) {
-	if scope.Division.Level() == division.Village && scope.Division != 0 {
-		w.and("@.place = ?", int64(scope.Division))
-		return
+	switch lo, hi := scope.Range(); {
+	case scope.Division == 0 || scope.Division.Level() <= division.County:
+	case scope.Division.Level() == division.Village:
+		w.and("@.place = ?", lo)
+	default:
+		w.and("@.place >= ? AND @.place < ?", lo, hi)
 	}
-	lo, hi := scope.Range()
-	w.and("@.place >= ? AND @.place < ?", lo, hi)
 }
 
 // reading tells whether the scope may read tasks, and which unit's alone: a
