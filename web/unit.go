@@ -110,6 +110,7 @@ type unitPage struct {
 	Ledgers      []ledgerRow
 	Findings     int64
 	FindingsPath string
+	Figures      []unitFigure
 	Letters      []letterRow
 }
 
@@ -131,7 +132,7 @@ func (p *unitPage) fill(x *exchange, tx *store.Tx) (err error) {
 	if err := p.which(x); err != nil {
 		return err
 	}
-	for _, part := range []func(*exchange, *store.Tx) error{p.tasks, p.duties, p.ledgers, p.findings, p.letters} {
+	for _, part := range []func(*exchange, *store.Tx) error{p.tasks, p.duties, p.ledgers, p.findings, p.figures, p.letters} {
 		if err := part(x, tx); err != nil {
 			return err
 		}
