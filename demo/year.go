@@ -12,6 +12,7 @@ import (
 	"guben/dispatch"
 	"guben/division"
 	"guben/fault"
+	"guben/flow"
 	"guben/form"
 	"guben/ledger"
 	"guben/message"
@@ -28,12 +29,14 @@ type Year struct {
 	App    *app.App
 	Clock  *Clock
 	Seed   uint64
+	Rate   int // records of a ledger opened in a month at most; 0 is 2
 	Stages []*Stage
 	Tell   func(step string, args ...any) // told of each month; may be nil
 
 	random *rand.Rand
 	queue  []scene
 	people map[string]int64
+	opened []ledger.Record // by the step being made: the record itself, and what it raises
 }
 
 // Stage is a county in which a plan is played.
@@ -94,11 +97,20 @@ type scene struct {
 func (y *Year) Play(ctx context.Context) error {
 	y.random = rand.New(rand.NewPCG(y.Seed, 12))
 	y.people = map[string]int64{}
+	y.App.Book.Watch = append(y.App.Book.Watch, y.watch)
 	first, last := y.span()
 	for month := first; month <= last; month++ {
 		if err := y.month(ctx, month); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// watch notes the records a step opens, in other ledgers too.
+func (y *Year) watch(_ *store.Tx, event ledger.Event) error {
+	if event.Kind == ledger.Opened {
+		y.opened = append(y.opened, event.Record)
 	}
 	return nil
 }
@@ -158,27 +170,41 @@ func (y *Year) begin(ctx context.Context, stage *Stage) error {
 	return err
 }
 
-// lively is how many records of a ledger are opened in a month at most.
-const lively = 2
-
 // cast decides which records are opened in a month: for every ledger that has a
-// test, none to some of them. One in five is left lying somewhere on its way.
+// test, none to some of them. Most go on until they are signed off; one in five is
+// left lying somewhere on its way, one in ten plays the whole test, which may open
+// it again.
 func (y *Year) cast(stage *Stage, month period.Month) {
 	for i := range stage.Pack.Tests {
 		drive := stage.Pack.Tests[i].Drive
 		if drive == nil || len(drive.Steps) == 0 {
 			continue
 		}
-		for range y.random.IntN(lively + 1) {
+		for range y.random.IntN(cmp.Or(y.Rate, 2) + 1) {
 			start, _ := period.AddWorkingDays(month.First(), 1+y.random.IntN(10))
-			until := len(drive.Steps)
-			if y.random.IntN(5) == 0 {
+			until := signedOff(stage.Pack, drive)
+			switch y.random.IntN(10) {
+			case 0, 1:
 				until = 1 + y.random.IntN(until)
+			case 2:
+				until = len(drive.Steps)
 			}
 			y.enter(scene{day: start, stage: stage, drive: drive, shift: start - drive.Steps[0].Day, until: until,
 				home: stage.Homes[y.random.IntN(len(stage.Homes))]})
 		}
 	}
+}
+
+// signedOff is the number of steps after which the record is done with for the
+// first time, as the test says; all of them where it does not say.
+func signedOff(p *pack.Pack, drive *pack.Drive) int {
+	g, _ := p.Ledger(drive.Ledger)
+	for i, step := range drive.Steps {
+		if step.Refused == "" && step.End.State != "" && g.Flow.PhaseOf(step.End.State) == flow.Done {
+			return i + 1
+		}
+	}
+	return len(drive.Steps)
 }
 
 // enter puts a scene into the queue, which is kept by day.
@@ -230,6 +256,7 @@ func (y *Year) act(ctx context.Context, s *scene, step *pack.DriveStep) (done bo
 	g, _ := s.stage.Pack.Ledger(s.drive.Ledger)
 	var after ledger.Record
 	err = y.App.DB.Update(ctx, func(tx *store.Tx) (err error) {
+		y.opened = nil
 		after, err = y.write(tx, s, g, step)
 		return err
 	})
@@ -243,9 +270,19 @@ func (y *Year) act(ctx context.Context, s *scene, step *pack.DriveStep) (done bo
 		return false, err
 	}
 	s.record = after
-	s.stage.Log = append(s.stage.Log, Happening{Day: period.On(y.Clock.Now()), Ledger: s.drive.Ledger, Record: after.ID,
-		Unit: after.Unit, Move: step.Move, State: after.State})
+	y.tell(s, step, after)
 	return true, nil
+}
+
+// tell writes the step into the stage's log, with the records it raised.
+func (y *Year) tell(s *scene, step *pack.DriveStep, after ledger.Record) {
+	day := period.On(y.Clock.Now())
+	s.stage.Log = append(s.stage.Log, Happening{Day: day, Ledger: s.drive.Ledger, Record: after.ID, Unit: after.Unit, Move: step.Move, State: after.State})
+	for _, raised := range y.opened {
+		if raised.ID != after.ID {
+			s.stage.Log = append(s.stage.Log, Happening{Day: day, Ledger: raised.Ledger, Record: raised.ID, Unit: raised.Unit, State: raised.State})
+		}
+	}
 }
 
 func (y *Year) write(tx *store.Tx, s *scene, g *pack.Ledger, step *pack.DriveStep) (ledger.Record, error) {

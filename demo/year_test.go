@@ -10,6 +10,7 @@ import (
 	"guben/flow"
 	"guben/pack"
 	"guben/period"
+	"guben/task"
 )
 
 // played is a year played on small counties.
@@ -22,7 +23,7 @@ func played(t *testing.T, plans ...string) *demo.Year {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { a.Close() })
-	y := &demo.Year{App: a, Clock: clock, Seed: 1}
+	y := &demo.Year{App: a, Clock: clock, Seed: 1, Rate: 1}
 	if err := y.Settle(ctx, plans); err != nil {
 		t.Fatal(err)
 	}
@@ -67,6 +68,7 @@ func compare(t *testing.T, stage *demo.Stage, closing demo.Closing) {
 			t.Errorf("%s %s %s: the briefing says %+v, the steps come to %+v", stage.Pack.ID, closing.Month, unit, got[unit], want[unit])
 		}
 	}
+	measured(t, stage, closing)
 	var done int64
 	for _, m := range closing.Briefing.Moved {
 		if m.Kind == "task" {
@@ -76,6 +78,35 @@ func compare(t *testing.T, stage *demo.Stage, closing demo.Closing) {
 	if int(done) != len(closing.Tasks) {
 		t.Errorf("%s %s: %d tasks done, %d were accepted", stage.Pack.ID, closing.Month, done, len(closing.Tasks))
 	}
+}
+
+// measured holds the figures that count records of a ledger against the steps.
+func measured(t *testing.T, stage *demo.Stage, closing demo.Closing) {
+	t.Helper()
+	lives := until(stage, closing.Month)
+	for _, line := range closing.Briefing.Indicators {
+		i, _ := stage.Pack.Indicator(line.ID)
+		for _, part := range []struct {
+			measure *pack.Measure
+			got     task.Number
+		}{{i.Counts, line.This.Numerator}, {i.Out, line.This.Denominator}} {
+			if m := part.measure; m != nil && m.Of == pack.Records && m.Field == "" {
+				if want := task.Number(matching(lives, m)) * task.One; part.got != want {
+					t.Errorf("%s %s %s: %s is %s, the steps come to %s", stage.Pack.ID, closing.Month, line.ID, m, part.got, want)
+				}
+			}
+		}
+	}
+}
+
+// matching is how many records are as the measure wants.
+func matching(lives map[int64]*life, m *pack.Measure) (n int) {
+	for _, l := range lives {
+		if l.ledger.ID == m.Ledger && (m.State == "" || m.State == l.state) && (m.Phase == "" || m.Phase == string(l.ledger.Flow.PhaseOf(l.state))) {
+			n++
+		}
+	}
+	return n
 }
 
 func merged(a, b map[string]tally) map[string]bool {
@@ -100,13 +131,7 @@ type life struct {
 
 // reckon follows every record to the month's end.
 func reckon(stage *demo.Stage, month period.Month) map[string]tally {
-	lives := map[int64]*life{}
-	for _, h := range stage.Log {
-		if h.Day > month.Last() {
-			break
-		}
-		follow(lives, stage, h)
-	}
+	lives := until(stage, month)
 	sums := map[string]tally{}
 	for _, l := range lives {
 		sum := sums[l.unit]
@@ -126,6 +151,17 @@ func reckon(stage *demo.Stage, month period.Month) map[string]tally {
 		sums[l.unit] = sum
 	}
 	return sums
+}
+
+// until are the records as they stand at a month's end.
+func until(stage *demo.Stage, month period.Month) map[int64]*life {
+	lives := map[int64]*life{}
+	for _, h := range stage.Log {
+		if h.Day <= month.Last() {
+			follow(lives, stage, h)
+		}
+	}
+	return lives
 }
 
 func follow(lives map[int64]*life, stage *demo.Stage, h demo.Happening) {

@@ -120,11 +120,11 @@ func (b *brief) indicators() error {
 }
 
 func (b *brief) line(i *pack.Indicator, trend []indicator.Figure, first period.Month) {
-	line := Line{ID: i.ID, Name: i.Name, Unit: b.answering(i.Units), This: trend[len(trend)-1],
-		Trend: slices.DeleteFunc(trend, func(f indicator.Figure) bool { return f.Month < first })}
+	line := Line{ID: i.ID, Name: i.Name, Unit: b.answering(i.Units), This: trend[len(trend)-1]}
 	if len(trend) > 1 {
 		line.Last = trend[len(trend)-2]
 	}
+	line.Trend = slices.DeleteFunc(trend, func(f indicator.Figure) bool { return f.Month < first }) // trend is spent
 	if i.Target != nil {
 		line.Target, line.In = i.Target.Value+i.Target.Unit, i.Target.Unit
 	}

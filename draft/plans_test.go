@@ -95,7 +95,7 @@ func TestXiangxiHasItsTargets(t *testing.T) {
 	for _, i := range p.Indicators {
 		have[i.Target.Value+i.Target.Unit]++
 	}
-	for _, want := range []string{"15668人", "642067人", "1110个", "60%", "250000人", "35000人", "85%", "90%", "1所", "2名", "1项", "4000元/年", "20000人", "5万元", "30亿元"} {
+	for _, want := range []string{"15668人", "642067人", "1110个", "60%", "250000人", "35000人", "85%", "90%", "1所", "2名", "4000元/年", "20000人", "5万元", "30亿元"} {
 		if have[want] == 0 {
 			t.Errorf("no indicator has the target %s: %v", want, have)
 		}
