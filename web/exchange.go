@@ -23,7 +23,8 @@ type exchange struct {
 	lang    message.Lang
 	account auth.Account // zero: nobody is signed in
 	scope   auth.Scope
-	ended   bool // a session was there and is over
+	ended   bool     // a session was there and is over
+	lent    *lending // a record lent for an inspection is worked on
 }
 
 // read takes the form in, so that one that is too large is told and not read

@@ -66,6 +66,15 @@ func recordPath(r ledger.Record) string {
 	return ledgerPath(r.Pack, r.Ledger) + "/" + strconv.FormatInt(r.County, 10) + "/" + store.FormatID(r.ID)
 }
 
+// recordAddress is where a record is reached: one that is lent for an inspection,
+// through its round.
+func (x *exchange) recordAddress(r ledger.Record) string {
+	if x.lent != nil {
+		return x.lent.record
+	}
+	return recordPath(r)
+}
+
 func ledgers(x *exchange) (answer, error) {
 	scope, err := x.place()
 	if err != nil {

@@ -131,7 +131,7 @@ func (x *exchange) filesOf(tx *store.Tx, record ledger.Record, values forms.Valu
 	}
 	files, err := x.Files.Of(tx, x.scope, record.County, hashes...)
 	for hash, file := range files {
-		links[hash] = linkOf(file, recordPath(record)+"/file/"+hash, x.lang)
+		links[hash] = linkOf(file, x.recordAddress(record)+"/file/"+hash, x.lang)
 	}
 	return links, err
 }

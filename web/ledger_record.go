@@ -149,7 +149,10 @@ func (p *recordPage) load(x *exchange, tx *store.Tx) (err error) {
 
 func (p *recordPage) head(x *exchange) {
 	d := p.view.Declaration
-	p.Name, p.LedgerPath, p.Path = d.Ledger.Name.Say(x.lang), ledgerPath(d.Pack.ID, d.Ledger.ID), recordPath(p.Record)
+	p.Name, p.LedgerPath, p.Path = d.Ledger.Name.Say(x.lang), ledgerPath(d.Pack.ID, d.Ledger.ID), x.recordAddress(p.Record)
+	if x.lent != nil {
+		p.LedgerPath = x.lent.round
+	}
 	p.Title = p.Record.Title
 	if p.Title == "" {
 		p.Title = x.text("ledgers.record_of", "day", p.Record.Opened)
@@ -193,7 +196,7 @@ func (x *exchange) placesIn(tree *division.Tree, place division.Code) []choice {
 }
 
 func (p *recordPage) home(x *exchange, tx *store.Tx) error {
-	if p.Record.Household == 0 {
+	if p.Record.Household == 0 || x.lent != nil {
 		return nil
 	}
 	if err := screen.Visible(tx, x.Registry, x.scope, p.Record.County, p.Record.Household); err != nil {
@@ -400,7 +403,7 @@ func (p *recordPage) proposals(x *exchange) {
 		if field := one.Field; field != nil {
 			row.Name, row.Old, row.New = field.Say(x.lang), field.Format(one.Before, x.lang), field.Format(one.After, x.lang)
 		}
-		row.Open = one.State == ledger.Pending && x.scope.May(auth.Edit) && one.Author != x.scope.Account
+		row.Open = one.State == ledger.Pending && x.scope.May(auth.Edit) && one.Author != x.scope.Account && x.lent == nil
 		p.Proposals = append(p.Proposals, row)
 	}
 }

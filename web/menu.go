@@ -38,9 +38,14 @@ var wholeMenu = []menuGroup{
 		{Path: "/calendar", Icon: "calendar", Text: "work.menu_calendar", Power: auth.ReadPlan},
 		{Path: "/duty", Icon: "repeat", Text: "work.menu_duty", Power: auth.ReadPlan},
 		{Path: "/unit", Icon: "users", Text: "work.menu_unit", Power: auth.ReadPlan},
+		{Path: "/indicator", Icon: "chart-bar", Text: "indicators.menu", Power: auth.ReadPlan},
+		{Path: "/dispatch", Icon: "presentation", Text: "briefings.menu", Power: auth.ReadPlan},
+		{Path: "/inspection", Icon: "clipboard-check", Text: "inspections.menu", Power: auth.ReadHousehold},
+		{Path: "/map", Icon: "map-2", Text: "maps.menu", Power: auth.ReadPlan},
 	}},
 	{"web.menu_manage", []menuItem{
 		{Path: "/account", Icon: "user-cog", Text: "web.menu_account", Power: auth.ManageAccount, Tab: true},
+		{Path: "/notice", Icon: "bell", Text: "channels.menu", Power: auth.Dispatch},
 		{Path: "/audit", Icon: "shield-check", Text: "web.menu_audit", Power: auth.ReadAudit, Tab: true},
 	}},
 	{"web.menu_more", []menuItem{

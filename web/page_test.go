@@ -66,7 +66,7 @@ func TestEveryPageInABrowser(t *testing.T) {
 			w := newWorld(t)
 			tabs := map[string]*tab{}
 			for _, lang := range languages {
-				for _, v := range w.views() {
+				for _, v := range append(w.views(), w.measureViews(t)...) {
 					if tabs[v.login] == nil {
 						tabs[v.login] = w.tab(t, browser, s, v.login)
 					}

@@ -63,6 +63,12 @@ type frame struct {
 	Page    page
 }
 
+// Bare reports whether the page stands without the site's frame.
+func (f frame) Bare() bool {
+	_, bare := f.Page.(interface{ bare() })
+	return bare
+}
+
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // send renders the page whole before the first byte leaves, so that an error

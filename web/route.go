@@ -37,7 +37,7 @@ const formLimit = 256 << 10
 
 // routes is the whole site.
 func (s *site) routes() []Route {
-	return append(workRoutes(), []Route{
+	return append(append(measureRoutes(), workRoutes()...), []Route{
 		{Pattern: "GET /{$}", Access: SignedIn, Handler: workbench},
 		{Pattern: "GET /login", Access: Open, Handler: loginForm},
 		{Pattern: "POST /login", Access: Open, Handler: signIn},

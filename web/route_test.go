@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"guben/auth"
+	"guben/dispatch"
 	"guben/ledger"
 	"guben/screen"
 	"guben/store"
@@ -28,6 +29,7 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 		return method, w.asks, w.asks + "1"
 	}
 	account := func(login string) string { return "/account/" + store.FormatID(w.accounts[login].ID) }
+	watched := w.supervised(t)
 	best, own, alien := "", "", ""
 	for prefix, things := range map[string][2]string{
 		"/account/{id}":            {account("helper"), account("stranger")},
@@ -43,13 +45,17 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 		"/letter/{plan}/{year}/{county}/{id}":       {w.ours.letter, w.ours.letter + "1"},
 		"/unit/{unit}":                              {"/unit/" + w.finding.Unit, "/unit/no_such_unit"},
 		"/duty/{plan}/{duty}":                       {"/duty/" + mingshan + "/leader_visits", "/duty/changde-2020/visits"},
+		"/indicator/{pack}/{indicator}":             {"/indicator/" + mingshan + "/insured", "/indicator/changde-2020/insured"},
+		"/dispatch/{county}/{id}":                   {filingPath(watched.small), filingPath(dispatch.Filing{County: w.alien.County, ID: watched.small.ID})},
+		"/inspection/{county}/{id}":                 {roundPath(watched.round.County, watched.round.ID), roundPath(w.alien.County, watched.round.ID)},
+		"/notice/{county}/{id}":                     {channelPath(watched.channel.County, watched.channel.ID), channelPath(w.alien.County, watched.channel.ID)},
 		"/ledger/{pack}/{ledger}":                   {ledgerPath(mingshan, "gap_ledger"), ledgerPath("changde-2020", "visits")},
 	} {
 		if rest, ok := strings.CutPrefix(path, prefix); ok {
 			if len(prefix) < len(best) {
 				continue
 			}
-			rest = strings.NewReplacer("{rule}", "key_income", "{amendment}", store.FormatID(w.amendment(t).ID), "{file}", w.photo).Replace(rest)
+			rest = strings.NewReplacer("{rule}", "key_income", "{amendment}", store.FormatID(w.amendment(t).ID), "{file}", w.photo, "{household}", store.FormatID(w.home.ID), "{as}", "word").Replace(rest)
 			best, own, alien = prefix, things[0]+rest, things[1]+rest
 		}
 	}
@@ -68,7 +74,7 @@ func TestEveryRouteRefusesEveryRoleWithoutThePower(t *testing.T) {
 	for _, role := range auth.Roles {
 		c := w.as(t, string(role))
 		for _, route := range table {
-			if route.Access != Powered {
+			if route.Access != Powered || strings.Contains(route.Pattern, "{household}") { // see TestARecordIsLentForACrossInspection
 				continue
 			}
 			method, own, _ := w.paths(t, route)

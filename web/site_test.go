@@ -52,6 +52,7 @@ type world struct {
 	photo    string                  // hash of a file of visit
 	asks     string                  // where a change visit asks for is decided on
 	ours     ours                    // what is to be done
+	watched  *supervision            // made when first asked for
 	shift    atomic.Int64            // milliseconds the clock of the world is ahead
 }
 
