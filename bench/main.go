@@ -20,7 +20,8 @@ var rooms = []struct{ path, which, times string }{
 	{"./policy", "Sweep|WhatIf", "5x"}, {"./policy", "Household|Decide|Compile", "500x"},
 	{"./plan", ".", "20x"}, {"./sheet", ".", "1x"}, {"./registry", ".", "3x"}, {"./intake", ".", "1x"},
 	{"./screen", "ColdScreening|Between|Bytes", "2x"}, {"./screen", "WriteWithScreening", "400x"}, {"./screen", "Ask|Range", "5x"},
-	{"./screen", "Scale", "1x"}, {"./ledger", ".", "1x"}, {"./sample", ".", "1x"}, {"./web", "WhatIfAtTheBrowser", "40x"},
+	{"./web", "WhatIfAtTheBrowser", "40x"}, {"./form", ".", "2000x"}, {"./indicator", ".", "1x"}, {"./screen", "Scale", "1x"},
+	{"./sample", ".", "1x"}, {"./task", ".", "1x"}, {"./duty", ".", "1x"}, {"./ledger", ".", "1x"},
 }
 
 // Result is one figure.
@@ -36,20 +37,25 @@ func main() {
 	results := []Result{}
 	for _, room := range rooms {
 		found, err := run(room.path, room.which, room.times)
+		if err == nil {
+			results = append(results, found...)
+			err = write(results)
+		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
-		results = append(results, found...)
 	}
+}
+
+// write keeps what has been measured so far: a run that is stopped loses only
+// the rooms it had not come to.
+func write(results []Result) error {
 	text, err := json.MarshalIndent(results, "", "  ")
-	if err == nil {
-		err = os.WriteFile("bench/results.json", append(text, '\n'), 0o644)
-	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		return err
 	}
+	return os.WriteFile("bench/results.json", append(text, '\n'), 0o644)
 }
 
 func run(path, which, times string) ([]Result, error) {
