@@ -165,7 +165,7 @@ var knownActions = []string{
 	"account.sign_in", "account.locked", "account.create", "account.update", "account.password",
 	"import.stage", "import.apply", "import.undo", "import.discard", "import.rejects",
 	"screening.run", "finding.dispatch", "finding.take", "finding.confirm", "finding.dismiss", "finding.resolve", "finding.reopen",
-	"registry.reveal", "household.export", "finding.export",
+	"registry.reveal", "ledger.reveal", "ledger.freeze", "ledger.thaw", "ledger.declare_none", "household.export", "finding.export",
 	"registry.create", "registry.update", "registry.join", "registry.leave", "registry.close", "registry.relocate", "registry.snapshot",
 	"income.put", "income.remove", "income.count",
 	"amendment.begin", "amendment.edit", "amendment.submit", "amendment.approve", "amendment.return", "amendment.withdraw",

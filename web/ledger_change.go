@@ -9,7 +9,6 @@ import (
 	"guben/fault"
 	forms "guben/form"
 	"guben/ledger"
-	"guben/period"
 	"guben/store"
 )
 
@@ -26,6 +25,7 @@ func changeRecord(x *exchange) (answer, error) {
 	typed := typedFields(x.r.PostForm, "")
 	program := p.view.Declaration.Form
 	keepBlankSecrets(program, typed)
+	meanPlaces(program, typed, p.maker.places)
 	if x.looks() {
 		p.maker.asked = x.field("more")
 		p.lay(x, typed, nil)
@@ -103,35 +103,6 @@ func (p *recordPage) again(x *exchange, typed map[string][]string, wrong []forms
 	return again(status, p)
 }
 
-// keepBlankSecrets leaves numbers that are shown masked as they are when nothing
-// was typed over them.
-func keepBlankSecrets(program *forms.Program, typed map[string][]string) {
-	for key, values := range typed {
-		if field, ok := program.Field(key); ok && secret(field) && strings.Join(values, "") == "" {
-			delete(typed, key)
-		}
-	}
-}
-
-// hideSecrets takes numbers out of what the boxes hold: they are shown masked
-// beside them.
-func hideSecrets(program *forms.Program, input map[string][]string) {
-	for key := range input {
-		if field, ok := program.Field(key); ok && secret(field) {
-			delete(input, key)
-		}
-	}
-}
-
-// secret reports whether a field's value is shown masked.
-func secret(field *forms.Field) bool {
-	switch field.Type {
-	case forms.Document, forms.Phone, forms.BankCard:
-		return true
-	}
-	return false
-}
-
 // decideProposal approves a change of the registry, or turns it down.
 func decideProposal(x *exchange) (answer, error) {
 	county, id := x.recordAt()
@@ -199,38 +170,6 @@ func (x *exchange) movedPartly(moved int, refused []ledger.Refusal) (answer, err
 		return nil, err
 	}
 	return again(http.StatusUnprocessableEntity, p)
-}
-
-// closeMonth closes the days of a ledger, or declares that a month had nothing.
-func closeMonth(x *exchange) (answer, error) {
-	if err := x.ledgerThere(); err != nil {
-		return nil, err
-	}
-	month, err := period.ParseMonth(x.field("month"))
-	if err != nil {
-		return nil, err
-	}
-	county := x.scope.Division.County()
-	err = x.update(func(tx *store.Tx) error {
-		d, err := x.ledgerAt(tx, county)
-		if err != nil {
-			return err
-		}
-		if x.field("do") == "zero" {
-			_, err = x.Book.DeclareNone(tx, x.scope, ledger.Zero{County: county, Pack: d.Pack.ID, Ledger: d.Ledger.ID, Place: x.scope.Division, Unit: x.scope.Unit}, month.First(), x.field("key"))
-			return err
-		}
-		_, err = x.Book.Freeze(tx, x.scope, ledger.Freeze{County: county, Pack: d.Pack.ID, Ledger: d.Ledger.ID, Place: x.scope.Division, Until: month.Last(), Note: x.field("note")}, x.field("key"))
-		return err
-	})
-	if err != nil && fault.KindOf(err) != fault.Duplicate {
-		return nil, err
-	}
-	done := "month_frozen"
-	if x.field("do") == "zero" {
-		done = "month_zero"
-	}
-	return see(ledgerPath(x.r.PathValue("pack"), x.r.PathValue("ledger"))+"?by=flow", done)
 }
 
 // multipart takes in a form that may carry files.

@@ -17,14 +17,17 @@ type entry struct {
 	ID    string // of the field
 	At    string // id of its element
 	Name  string // of its input
-	Kind  string // part, text, paragraph, number, date, month, radio, select, many, checklist, table, file, signature, said
+	Kind  string // part, text, paragraph, number, date, month, place, radio, select, many, checklist, table, file, signature, said
 	Label string
 	Unit  string
 	Help  string
 
 	Text     string // as typed
 	Said     string // as read
+	Masked   string // a number on record, where the box beside it is empty
+	Reveal   string // where the number is shown in full, on record; "" where it is not
 	Registry string // what the registry has where that differs
+	List     string // id of the list a place is chosen from, "" for the page's own
 	Options  []option
 	Points   []point
 	Columns  []entry
@@ -97,7 +100,7 @@ func (e entry) Explained() bool {
 // Describes are the ids of what says more about the field.
 func (e entry) Describes() string {
 	ids := ""
-	for _, one := range [][2]string{{"-help", e.Help}, {"-registry", e.Registry}, {"-problem", e.Problem}} {
+	for _, one := range [][2]string{{"-help", e.Help}, {"-masked", e.Masked}, {"-registry", e.Registry}, {"-problem", e.Problem}} {
 		if one[1] != "" {
 			ids += " " + e.At + one[0]
 		}
@@ -123,6 +126,7 @@ type entryMaker struct {
 	prefix   string              // of names, before fieldPrefix
 	asked    string              // id of the table that gets one more row
 	closed   bool                // nothing may be changed
+	reveal   string              // where numbers are shown in full, "" where they are not
 }
 
 // entries are all fields of the form, headings among them.
@@ -156,20 +160,32 @@ func (m *entryMaker) entry(field *forms.Field) entry {
 		ReadOnly: m.closed || readOnly(field), Problem: m.problems[field.ID]}
 	value := m.state.Values[field.ID]
 	e.Said = m.say(field, value)
-	e.Text = strings.Join(m.input[field.ID], "、")
+	e.Text = m.text(field, field.ID)
 	if known := m.known[field.ID]; field.Update != forms.NoUpdate && known.Known {
 		if said := m.say(field, known); said != e.Said {
 			e.Registry = said
 		}
 	}
-	if secret(field) && e.Said != "" && !e.ReadOnly && e.Help == "" {
-		e.Help = message.Text(m.lang, "edit.on_record", "masked", e.Said)
+	if secret(field) && e.Said != "" {
+		e.Reveal = m.reveal
+		if !e.ReadOnly {
+			e.Masked = e.Said
+		}
 	}
 	m.parts(field, value, &e)
 	if e.ReadOnly && e.Kind != "table" {
 		e.Kind, e.Long = "said", e.Wide()
 	}
 	return e
+}
+
+// text is what stands in a box: as typed, a place by its name.
+func (m *entryMaker) text(field *forms.Field, key string) string {
+	text := strings.Join(m.input[key], "、")
+	if field.Type == forms.Place {
+		return choiceNamed(m.places, text)
+	}
+	return text
 }
 
 // parts fills what a field has several of.
@@ -270,8 +286,6 @@ func (m *entryMaker) offered(field *forms.Field) (list []option) {
 		add(m.people)
 	case forms.Unit:
 		add(m.units)
-	case forms.Place:
-		add(m.places)
 	default:
 		for _, o := range field.Choices {
 			list = append(list, option{choice{Value: o.ID, Text: o.Name.Say(m.lang)}, o.Means.Say(m.lang)})
@@ -349,7 +363,7 @@ func (m *entryMaker) row(field *forms.Field, value forms.Value, row int, closed 
 		key := field.ID + "." + strconv.Itoa(row) + "." + column.ID
 		cell := entry{ID: column.ID, At: "f-" + strings.ReplaceAll(key, ".", "-"), Name: m.prefix + fieldPrefix + key, Kind: entryKind(column), ReadOnly: closed || readOnly(column),
 			Label:   message.Text(m.lang, "ledgers.cell", "column", column.Name.Say(m.lang), "row", row+1),
-			Text:    strings.Join(m.input[key], "、"),
+			Text:    m.text(column, key),
 			Problem: m.problems[key]}
 		if row < len(value.Rows) {
 			cell.Said = m.program.Say(field.ID+"."+column.ID, value.Rows[row][column.ID], m.lang)
@@ -364,7 +378,7 @@ func (m *entryMaker) row(field *forms.Field, value forms.Value, row int, closed 
 
 func choosing(field *forms.Field) bool {
 	switch field.Type {
-	case forms.Choice, forms.YesNo, forms.Unit, forms.Place, forms.Person:
+	case forms.Choice, forms.YesNo, forms.Unit, forms.Person:
 		return true
 	}
 	return false
@@ -391,8 +405,10 @@ func entryKind(field *forms.Field) string {
 			return "radio"
 		}
 		return "select"
-	case forms.Unit, forms.Place, forms.Person:
+	case forms.Unit, forms.Person:
 		return "select"
+	case forms.Place:
+		return "place"
 	case forms.Computed:
 		return "said"
 	}

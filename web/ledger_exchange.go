@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"net/http"
 	"net/url"
 	"os"
 	"sync"
@@ -133,7 +134,8 @@ func importLedger(x *exchange) (answer, error) {
 	if id := x.field("staged"); id != "" {
 		staged, err := x.staged.get(id, x.account.ID)
 		if err != nil || staged.ledger != p.Path {
-			return nil, fault.New(fault.Conflict, "ledgers.no_staged")
+			p.Wrong = x.text("ledgers.no_staged")
+			return again(http.StatusConflict, p)
 		}
 		p.Staged = staged
 	}
@@ -244,7 +246,12 @@ func applyLedger(x *exchange) (answer, error) {
 	}
 	b, err := x.staged.get(x.field("staged"), x.account.ID)
 	if err != nil {
-		return nil, err
+		p := &ledgerImportPage{form: newForm()}
+		if err := x.view(func(tx *store.Tx) error { return p.load(x, tx) }); err != nil {
+			return nil, err
+		}
+		p.Wrong = fault.Say(x.lang, err)
+		return again(fault.Status(err), p)
 	}
 	if x.field("do") == "discard" {
 		x.staged.take(b.ID, x.account.ID)

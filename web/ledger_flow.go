@@ -9,7 +9,6 @@ import (
 	"guben/division"
 	"guben/flow"
 	"guben/pack"
-	"guben/period"
 	"guben/store"
 )
 
@@ -37,6 +36,19 @@ func mayEver(move flow.Move, by flow.Actor, keepers []string) bool {
 // declared names, which it escapes.
 func drawn(f *flow.Flow, x *exchange, present string) template.HTML {
 	return template.HTML(flow.Picture(f, x.lang, present))
+}
+
+// flowPart is how the ledger is worked, and its months.
+type flowPart struct {
+	Picture template.HTML
+	Steps   []flowStep
+	Limits  []string
+	monthsPart
+}
+
+// flowStep is one declared move in words.
+type flowStep struct {
+	Name, FromTo, Who, Needs, Apart string
 }
 
 func (p *ledgerPage) flow(x *exchange, tx *store.Tx) error {
@@ -143,36 +155,4 @@ func limitOf(x *exchange, state flow.State) string {
 		said += x.text("ledgers.limit_escalate", "days", state.Escalate.Days, "level", x.text("ledgers.level_"+state.Escalate.To))
 	}
 	return said
-}
-
-// monthsBack is how many months can still be closed or declared empty.
-const monthsBack = 12
-
-// months lists what can be closed, and what was.
-func (p *ledgerPage) months(x *exchange, tx *store.Tx) error {
-	county := p.Place.Code.County()
-	p.Keeps = x.keeps() && p.Place.Code.Level() >= division.County
-	if !p.Keeps {
-		return nil
-	}
-	present := period.MonthOf(p.asOf)
-	for month := present; month > present-monthsBack; month-- {
-		p.Months = append(p.Months, choice{month.String(), month.String(), month == present-1})
-	}
-	freezes, err := x.Book.Freezes(tx, x.scope, county, p.filter.Pack, p.filter.Ledger)
-	if err != nil {
-		return err
-	}
-	for _, one := range freezes {
-		key := "ledgers.frozen_until"
-		if one.Lifted != "" {
-			key = "ledgers.frozen_lifted"
-		}
-		p.Frozen = append(p.Frozen, x.text(key, "place", placeName(p.tree, one.Place), "day", one.Until, "who", one.Who, "lifted", one.Lifted))
-	}
-	zeros, err := x.Book.Zeros(tx, x.scope, county, p.filter.Pack, p.filter.Ledger, period.Range{From: (present - monthsBack).First(), To: present.Last()})
-	for _, one := range zeros {
-		p.Frozen = append(p.Frozen, x.text("ledgers.zero_of", "place", placeName(p.tree, one.Place), "from", one.Span.From, "to", one.Span.To, "who", one.Who))
-	}
-	return err
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"html/template"
 	"strconv"
 	"strings"
 
@@ -399,19 +398,4 @@ func (p *ledgerPage) board(x *exchange, tx *store.Tx) error {
 		p.Lanes = append(p.Lanes, one)
 	}
 	return err
-}
-
-// flowPart is how the ledger is worked, and its months.
-type flowPart struct {
-	Picture template.HTML
-	Steps   []flowStep
-	Limits  []string
-	Keeps   bool // kept by the month, so that months can be closed
-	Months  []choice
-	Frozen  []string
-}
-
-// flowStep is one declared move in words.
-type flowStep struct {
-	Name, FromTo, Who, Needs, Apart string
 }

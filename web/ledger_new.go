@@ -25,12 +25,14 @@ type newRecordPage struct {
 	Chosen  bool // whom it is about is known
 	About   string
 	Picker  householdPicker
-	Place   string // as chosen
-	Places  []choice
+	At      string // name of the place, as chosen
+	AtList  []choice
+	Places  []choice // to be named in a field
 	People  []choice
 	Person  string
 	Units   []choice
 	Unit    string
+	Ask     bool // which place it belongs to is to be chosen
 	Looks   bool
 	Files   bool
 	Entries []entry
@@ -81,7 +83,7 @@ func (p *newRecordPage) load(x *exchange, tx *store.Tx) (err error) {
 	if p.tree, err = x.tree(tx); err != nil {
 		return err
 	}
-	scope, err := x.place()
+	scope, err := p.placeNamed(x)
 	if err != nil {
 		return err
 	}
@@ -105,7 +107,26 @@ func (p *newRecordPage) load(x *exchange, tx *store.Tx) (err error) {
 	if err != nil || !p.Chosen {
 		return err
 	}
+	p.maker.places = x.placesIn(p.tree, p.placed())
 	return p.blank(x, tx)
+}
+
+// placeNamed is the place typed by its name, else the one the address has.
+func (p *newRecordPage) placeNamed(x *exchange) (auth.Scope, error) {
+	typed := x.field("at")
+	if typed == "" {
+		return x.place()
+	}
+	code, ok := placeMeant(placeNames(p.tree, x.scope.Division, 0), typed)
+	if !ok {
+		p.Wrong = x.text("ledgers.no_place_named", "text", typed)
+		return x.scope, nil
+	}
+	place, err := division.ParseCode(code)
+	if err != nil {
+		return x.scope, err
+	}
+	return x.scope.Within(place)
 }
 
 // aboutHousehold takes the household the address names, or offers to find one.
@@ -162,10 +183,11 @@ func (p *newRecordPage) pick(x *exchange, tx *store.Tx, scope auth.Scope) (err e
 // aboutPlace takes the place the address names; without one, the account's own
 // where the ledger needs no finer.
 func (p *newRecordPage) aboutPlace(x *exchange, scope auth.Scope) {
-	p.Places = levelChoices(placeChoices(p.tree, x.scope.Division, scope.Division), placeLevel(p.Subject))
-	p.Place, p.Chosen = scope.Division.String(), true
-	if want := placeLevel(p.Subject); want != 0 && scope.Division.Level() != want {
-		p.Place, p.Chosen = "", false
+	want := placeLevel(p.Subject)
+	p.AtList = placeNames(p.tree, x.scope.Division, want)
+	p.At, p.Chosen = placeName(p.tree, scope.Division), true
+	if p.Ask = len(p.AtList) > 1; want != 0 && scope.Division.Level() != want {
+		p.At, p.Chosen = "", false
 		return
 	}
 	p.About = placeName(p.tree, scope.Division)
@@ -183,19 +205,6 @@ func placeLevel(subject forms.Subject) division.Level {
 	return 0
 }
 
-// levelChoices leaves the places of one level, 0 is all.
-func levelChoices(list []choice, level division.Level) (kept []choice) {
-	for _, one := range list {
-		if code, err := division.ParseCode(one.Value); err == nil && (level == 0 || code.Level() == level) {
-			if level != 0 {
-				one.Text = strings.TrimLeft(one.Text, "\u3000")
-			}
-			kept = append(kept, one)
-		}
-	}
-	return kept
-}
-
 // lay puts the form on the page: as the registry fills it, or with what was typed.
 func (p *newRecordPage) lay(x *exchange, typed map[string][]string, wrong []forms.FieldError) {
 	if !p.Chosen {
@@ -203,8 +212,8 @@ func (p *newRecordPage) lay(x *exchange, typed map[string][]string, wrong []form
 	}
 	program, m := p.declared.Form, &p.maker
 	m.lang, m.program, m.units = x.lang, program, x.unitChoicesOf(p.declared.Pack, "")
-	if m.places == nil {
-		m.places = x.placesIn(p.tree, p.placed())
+	if takesPlaces(program) {
+		p.Places = m.places
 	}
 	m.known = program.Fill(p.facts, x.Today())
 	values := m.known
@@ -213,6 +222,7 @@ func (p *newRecordPage) lay(x *exchange, typed map[string][]string, wrong []form
 		read, _ := program.Read(typed)
 		values, m.input = values.With(read), typed
 	}
+	hideSecrets(program, m.input)
 	m.state, m.problems = program.State(values, p.facts, x.Today()), problemsByKey(wrong, x)
 	p.Entries, p.Ready = m.entries(), true
 	p.Looks, p.Files = hangs(program), takesFiles(program)
@@ -238,6 +248,11 @@ func openRecord(x *exchange) (answer, error) {
 		return nil, fault.New(fault.Invalid, "ledgers.not_chosen")
 	}
 	typed := typedFields(x.r.PostForm, "")
+	keepBlankSecrets(p.declared.Form, typed)
+	meanPlaces(p.declared.Form, typed, p.maker.places)
+	if p.Wrong != "" {
+		return p.again(x, typed, nil, nil)
+	}
 	if x.looks() {
 		p.maker.asked = x.field("more")
 		p.lay(x, typed, nil)
@@ -274,7 +289,9 @@ func openRecord(x *exchange) (answer, error) {
 
 func (p *newRecordPage) again(x *exchange, typed map[string][]string, wrong []forms.FieldError, cause error) (answer, error) {
 	status := http.StatusUnprocessableEntity
-	p.Wrong = x.text("ledgers.problems", "count", len(wrong))
+	if len(wrong) > 0 {
+		p.Wrong = x.text("ledgers.problems", "count", len(wrong))
+	}
 	if cause != nil {
 		p.Wrong, status = fault.Say(x.lang, cause), fault.Status(cause)
 	}

@@ -42,6 +42,7 @@ func printRecord(x *exchange) (answer, error) {
 		if err := p.load(x, tx); err != nil {
 			return err
 		}
+		p.maker.reveal = ""
 		p.lay(x, nil, nil)
 		return nil
 	})

@@ -42,7 +42,9 @@ type recordPage struct {
 	Refused    []refusedStep
 	Handover   bool
 	Units      []choice
-	Note       string // as typed
+	Note       string   // as typed
+	Places     []choice // to be named in a field
+	Reveal     string   // where numbers are shown in full, "" where the account may not see them
 	Proposals  []proposalRow
 	Rounds     []roundOf
 	Picture    template.HTML
@@ -168,7 +170,10 @@ func (p *recordPage) head(x *exchange) {
 
 // surroundings are whom and what fields can name.
 func (p *recordPage) surroundings(x *exchange, tx *store.Tx) error {
-	p.maker = entryMaker{lang: x.lang, program: p.view.Declaration.Form, units: x.unitChoicesOf(p.view.Declaration.Pack, ""), places: x.placesIn(p.tree, p.Record.Division)}
+	if x.scope.May(auth.Reveal) {
+		p.Reveal = p.Path + "/reveal"
+	}
+	p.maker = entryMaker{reveal: p.Reveal, lang: x.lang, program: p.view.Declaration.Form, units: x.unitChoicesOf(p.view.Declaration.Pack, ""), places: x.placesIn(p.tree, p.Record.Division)}
 	if p.Record.Household == 0 {
 		return nil
 	}
@@ -192,7 +197,7 @@ func (x *exchange) placesIn(tree *division.Tree, place division.Code) []choice {
 	if root.Contains(x.scope.Division) {
 		root = x.scope.Division
 	}
-	return placeChoices(tree, root, 0)
+	return placeNames(tree, root, 0)
 }
 
 func (p *recordPage) home(x *exchange, tx *store.Tx) error {
@@ -247,6 +252,9 @@ func (p *recordPage) lay(x *exchange, typed map[string][]string, wrong []forms.F
 	m.problems = problemsByKey(wrong, x)
 	p.Entries = m.entries()
 	p.Looks, p.Files = hangs(d.Form), takesFiles(d.Form)
+	if p.Edit && takesPlaces(d.Form) {
+		p.Places = m.places
+	}
 	p.Problems, p.Warnings = sayAll(m.state.Problems, x), sayAll(m.state.Warnings, x)
 	p.steps(x)
 }
@@ -305,7 +313,7 @@ func (p *recordPage) steps(x *exchange) {
 func (p *recordPage) step(x *exchange, move flow.Move) stepForm {
 	d := p.view.Declaration
 	step := stepForm{ID: move.ID, Name: move.Name.Say(x.lang), Ready: true, Note: move.NeedsNote(), Handover: move.Kind == flow.Handover,
-		Main: move.Kind == "" || move.Kind == flow.Forward}
+		Main: (move.Kind == "" || move.Kind == flow.Forward) && d.Flow.PhaseOf(move.To) != flow.Void}
 	switch {
 	case move.To == flow.Back:
 		step.To = x.text("ledgers.back_state")

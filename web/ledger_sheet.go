@@ -27,6 +27,9 @@ type sheetPage struct {
 	Place     placePicker
 	Errors    int
 
+	AboutPlaces []choice // rows can be about
+	Places      []choice // to be named in a cell
+
 	declared *ledger.Declaration
 	tree     *division.Tree
 	columns  []forms.Column
@@ -83,6 +86,12 @@ func (p *sheetPage) load(x *exchange, tx *store.Tx) error {
 	case forms.OnHousehold, forms.OnPerson, forms.OnVillage, forms.OnTownship:
 		p.AboutHead = x.text("ledgers.about_" + string(p.Subject))
 	}
+	if level := placeLevel(p.Subject); level != 0 {
+		p.AboutPlaces = placeNames(p.tree, p.Place.Code, level)
+	}
+	if takesPlaces(d.Form) {
+		p.Places = x.placesIn(p.tree, p.Place.Code)
+	}
 	for _, column := range d.Form.Columns("") {
 		if column.ReadOnly || column.Type == forms.File || column.Type == forms.Signature {
 			continue
@@ -94,6 +103,8 @@ func (p *sheetPage) load(x *exchange, tx *store.Tx) error {
 			head.Hint = x.text("ledgers.day_form")
 		case forms.Many:
 			head.Hint = x.text("ledgers.many_form")
+		case forms.Place:
+			head.Hint = x.text("ledgers.place_form")
 		}
 		p.Heads = append(p.Heads, head)
 	}
@@ -131,14 +142,12 @@ func (p *sheetPage) row(x *exchange, n int, typed typedRow, wrong map[string]str
 	row := sheetRow{Number: n + 1, Problem: wrong[""]}
 	row.About = entry{Kind: "text", Name: prefix + aboutPostfix, Text: typed.about, Problem: wrong[aboutPostfix], At: "c-" + strconv.Itoa(n) + "-about",
 		Label: x.text("ledgers.cell", "column", p.AboutHead, "row", n+1)}
-	if level := placeLevel(p.Subject); level != 0 {
-		for _, one := range levelChoices(placeChoices(p.tree, p.Place.Code, 0), level) {
-			one.Here = one.Value == typed.about
-			row.About.Options = append(row.About.Options, option{choice: one})
-		}
+	if placeLevel(p.Subject) != 0 {
+		row.About.Kind, row.About.List = "place", "about-places"
+		row.About.Text = choiceNamed(p.AboutPlaces, typed.about)
 	}
 	for i, column := range p.columns {
-		cell := entry{Name: prefix + fieldPrefix + column.Key, Kind: cellKind(column.Type), Text: strings.Join(typed.fields[column.Key], "、"), Problem: wrong[column.Key],
+		cell := entry{Name: prefix + fieldPrefix + column.Key, Kind: cellKind(column.Type), Text: p.said(column, typed.fields[column.Key]), Problem: wrong[column.Key],
 			At: "c-" + strconv.Itoa(n) + "-" + strconv.Itoa(i), Label: x.text("ledgers.cell", "column", column.Name.Say(x.lang), "row", n+1)}
 		cell.Options = p.choices(x, column, typed.fields[column.Key])
 		row.Cells = append(row.Cells, cell)
@@ -146,7 +155,19 @@ func (p *sheetPage) row(x *exchange, n int, typed typedRow, wrong map[string]str
 	return row
 }
 
+// said is what stands in a cell: as typed, a place by its name.
+func (p *sheetPage) said(column forms.Column, values []string) string {
+	text := strings.Join(values, "、")
+	if column.Type == forms.Place {
+		return choiceNamed(p.Places, text)
+	}
+	return text
+}
+
 func cellKind(kind forms.Type) string {
+	if kind == forms.Place {
+		return "place"
+	}
 	if kind == forms.Number || kind == forms.Money {
 		return "number"
 	}
@@ -257,6 +278,7 @@ func (p *sheetPage) open(x *exchange, tx *store.Tx, rows []typedRow, wrong map[i
 			blame(n, aboutPostfix, err)
 			continue
 		}
+		meanPlaces(p.declared.Form, row.fields, p.Places)
 		values, errors := p.declared.Form.Read(row.fields)
 		for _, one := range errors {
 			blame(n, one.Key, one.Err)
@@ -289,7 +311,8 @@ func (p *sheetPage) about(x *exchange, tx *store.Tx, text string, made *ledger.N
 	case forms.OnHousehold, forms.OnPerson:
 		return p.someone(x, tx, text, made)
 	case forms.OnVillage, forms.OnTownship:
-		code, err := division.ParseCode(text)
+		meant, _ := placeMeant(p.AboutPlaces, text)
+		code, err := division.ParseCode(meant)
 		if err != nil || !x.scope.Reaches(code) {
 			return fault.New(fault.Invalid, "ledgers.no_place")
 		}

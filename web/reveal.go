@@ -3,16 +3,18 @@ package web
 import (
 	"guben/dictionary"
 	"guben/fault"
+	"guben/message"
 	"guben/screen"
 	"guben/store"
 )
 
-// revealedPage is a secret in full: a part of the household's page, or a page
+// revealedPage is a secret in full: a part of the page it stands on, or a page
 // of its own without a script.
 type revealedPage struct {
-	Field *dictionary.Field
-	Text  string
-	Back  string
+	Field    message.Speaker
+	Text     string
+	Back     string
+	BackText string // "" is the household
 }
 
 func (revealedPage) file() string { return "revealed" }

@@ -72,6 +72,7 @@ func (s *site) routes() []Route {
 		{Pattern: "POST /ledger/{pack}/{ledger}/month", Power: auth.Verify, Handler: closeMonth},
 		{Pattern: "GET /ledger/{pack}/{ledger}/{county}/{record}", Power: auth.ReadHousehold, Handler: ledgerRecord},
 		{Pattern: "POST /ledger/{pack}/{ledger}/{county}/{record}", Power: auth.Verify, Limit: filesLimit, Handler: changeRecord},
+		{Pattern: "POST /ledger/{pack}/{ledger}/{county}/{record}/reveal", Power: auth.Reveal, Handler: revealNumber},
 		{Pattern: "GET /ledger/{pack}/{ledger}/{county}/{record}/print", Power: auth.ReadHousehold, Handler: printRecord},
 		{Pattern: "GET /ledger/{pack}/{ledger}/{county}/{record}/file/{file}", Power: auth.ReadHousehold, Handler: recordFile},
 		{Pattern: "POST /ledger/{pack}/{ledger}/{county}/{record}/proposal/{proposal}", Power: auth.Edit, Handler: decideProposal},

@@ -44,7 +44,7 @@ var samples = []page{
 		Groups:  []factGroup{{"web.group_contact", "phone", []fact{{field("category"), "a", true, false}, {field("category"), "a", false, true}}, []secretValue{secret1}}, {Title: "web.group_guarantee", Icon: "shield-check"}, {Title: "web.group_identified", Icon: "id"}, {Title: "web.group_production", Icon: "plant-2"}, {Title: "web.group_helper", Icon: "heart-handshake"}},
 		History: []changeGroup{{Action: "update", Source: "web.source_import", Who: "a", Fields: []changedField{{"a", "b", "c"}}}, {Action: "update", Source: "web.source_web", Fields: []changedField{{}, {}, {}, {}}}}, Older: "?before=1"},
 	&householdPage{NoPlan: true}, &householdPage{},
-	revealedPage{field("phone"), "x", "/"},
+	revealedPage{field("phone"), "x", "/", ""}, revealedPage{field("phone"), "x", "/", "back"},
 	&villagesPage{Rows: []villageRow{{Name: "a", Figures: []fact{{Field: field("category"), Text: "a"}, {Field: field("category")}}}}},
 	&villagePage{Name: "a", Edit: true}, &villagePage{Name: "a", Known: []fact{{Field: field("category"), Text: "a"}}, Answers: []villageAnswer{{"a", "b", policy.True, lines1}}, Findings: []findingRow{finding1}},
 	&editPage{Record: household1, Home: "/", Lead: "edit.lead", Errors: 1, Groups: []editGroup{{"dictionary.group_living", []editField{{Field: field("category"), Chosen: map[string]bool{"a": true}}, {Field: field("house_area"), Text: "1", Problem: "p"}, {Field: field("phone"), Masked: "1"}}}}},
