@@ -35,11 +35,7 @@ func (a *App) Versus(ctx context.Context, scope auth.Scope, county int64, other 
 // between screens a county under two packs, in memory, and holds one against
 // the other.
 func (a *App) between(tx *store.Tx, scope auth.Scope, county int64, present, other *pack.Pack, day period.Day) (answers screen.Answers, err error) {
-	before, err := screen.Stand(tx, a.Registry, county, present, day)
-	if err != nil {
-		return answers, err
-	}
-	after, err := screen.Stand(tx, a.Registry, county, other, day)
+	before, after, err := screen.StandPair(tx, a.Registry, county, present, other, day)
 	if err != nil {
 		return answers, err
 	}

@@ -37,10 +37,11 @@ func (a *App) Revise(ctx context.Context, scope auth.Scope, revision Revision) e
 			record.Version = revision.Version
 		}
 		origin := registry.Origin{Source: "web", Key: revision.Key}
-		if _, err := a.Registry.Update(tx, scope, origin, record, registry.Draft{Values: revision.Values}); err != nil {
+		written, err := a.Registry.Update(tx, scope, origin, record, registry.Draft{Values: revision.Values})
+		if err != nil {
 			return err
 		}
-		return a.refresh(tx, record.County, record.Household, changed(record, revision.Values)...)
+		return a.refresh(tx, written, changed(record, revision.Values)...)
 	})
 }
 
@@ -53,7 +54,11 @@ func (a *App) Account(ctx context.Context, scope auth.Scope, key string, entries
 		if err := a.Income.Put(tx, scope, income.Origin{Source: "web", Key: key}, entries...); err != nil {
 			return err
 		}
-		return a.refresh(tx, entries[0].County, entries[0].Household, screen.OfIncome()...)
+		home, err := a.Registry.Get(tx, auth.System(), dictionary.Household, entries[0].County, entries[0].Household)
+		if err != nil {
+			return err
+		}
+		return a.refresh(tx, home, screen.OfIncome()...)
 	})
 }
 
@@ -74,25 +79,28 @@ func changed(record registry.Record, values registry.Values) []policy.FactRef {
 	return screen.Of(record.Entity, keys...)
 }
 
-// refresh screens a household again and counts its village anew; changed are
-// the facts that are other than before.
-func (a *App) refresh(tx *store.Tx, county, household int64, changed ...policy.FactRef) error {
-	return a.rescreen(tx, county, func(last screen.Screening, p *pack.Pack) error {
-		if err := screen.Refresh(tx, a.Registry, last, household, p, changed...); err != nil {
+// refresh screens the household of a record as it is now again and counts its
+// village anew; changed are the facts that are other than before.
+func (a *App) refresh(tx *store.Tx, record registry.Record, changed ...policy.FactRef) error {
+	return a.rescreen(tx, record.County, func(last screen.Screening, p *pack.Pack) error {
+		if err := a.refreshOne(tx, last, record, p, changed); err != nil {
 			return err
 		}
-		home, err := a.Registry.Get(tx, auth.System(), dictionary.Household, county, household)
-		if err != nil {
-			return err
-		}
-		return a.Meter.Touch(tx, p, a.Today(), home.Village)
+		return a.Meter.Touch(tx, p, a.Today(), record.Village)
 	})
+}
+
+func (a *App) refreshOne(tx *store.Tx, last screen.Screening, record registry.Record, p *pack.Pack, changed []policy.FactRef) error {
+	if record.Entity == dictionary.Household {
+		return screen.RefreshRecord(tx, a.Registry, last, record, p, changed...)
+	}
+	return screen.Refresh(tx, a.Registry, last, record.Household, p, changed...)
 }
 
 // rescreen screens something again, with the pack and on the day its county was
 // last screened with; a county that never was is left alone.
 func (a *App) rescreen(tx *store.Tx, county int64, again func(screen.Screening, *pack.Pack) error) error {
-	last, err := screen.Latest(tx, auth.System(), county)
+	last, err := screen.Applied(tx, county)
 	if store.Missing(err) {
 		return nil
 	}

@@ -75,6 +75,15 @@ func (b *bench) reading(facts []policy.FactRef, wanted func(*pack.Roster) bool) 
 	return b
 }
 
+// and is a bench that reads what either pack's rules read.
+func (b *bench) and(other *bench) *bench {
+	both := *other
+	both.rosters = nil
+	both.reading(slices.Concat(b.facts, other.facts), func(*pack.Roster) bool { return true })
+	both.villages = b.villages || other.villages
+	return &both
+}
+
 // since is the bench of what has to be decided again after a screening.
 func (b *bench) since(last Screening, changed []policy.FactRef) *bench {
 	if len(changed) > 0 && b.pack.Version == last.Version {

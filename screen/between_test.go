@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 	"testing/fstest"
 
@@ -30,6 +31,18 @@ func standOf(t *testing.T, a *app.App, p *pack.Pack, like *screen.Standing) (s *
 	return s
 }
 
+func pairOf(t *testing.T, a *app.App, before, after *pack.Pack, like *screen.Standing) (was, is *screen.Standing) {
+	t.Helper()
+	err := a.DB.View(context.Background(), func(tx *store.Tx) (err error) {
+		was, is, err = screen.StandPair(tx, a.Registry, county, before, after, like.Day)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return was, is
+}
+
 // TestBetweenIsScreening: what changes from one pack to the next is what two
 // screenings give, and who is gained and lost is what asking says of the same
 // change.
@@ -44,10 +57,14 @@ func TestBetweenIsScreening(t *testing.T) {
 		next := changed(t, s.Pack, q)
 		is := screened(t, a, next, s, areas...)
 		after := standOf(t, a, next, s)
+		first, second := pairOf(t, a, s.Pack, next, s)
 		for i, scope := range areas {
 			answers, err := screen.Between(scope, s, after)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if read, err := screen.Between(scope, first, second); err != nil || !reflect.DeepEqual(read, answers) {
+				t.Errorf("%s, %v: read once, the county gives other answers, %v", scope.Division, q, err)
 			}
 			for _, effect := range answers.Rules {
 				if effect.Before != side(was[i][effect.Rule]) || effect.After != side(is[i][effect.Rule]) {

@@ -98,6 +98,12 @@ func (m *merger) meet(c clue, evidence string) error {
 			return nil
 		}
 	}
+	if found != nil {
+		m.renewed++
+		if found.evidence == evidence {
+			return m.reopen(found, c)
+		}
+	}
 	reason, err := json.Marshal(c.decision.Reason())
 	if err != nil {
 		return err
@@ -105,7 +111,6 @@ func (m *merger) meet(c clue, evidence string) error {
 	if found == nil {
 		return m.open(c, reason, evidence)
 	}
-	m.renewed++
 	return m.renew(found, c, reason, evidence)
 }
 
@@ -165,17 +170,39 @@ func (m *merger) renew(found *known, c clue, reason []byte, evidence string) err
 	if err != nil {
 		return err
 	}
-	state, attention := found.state, 0
-	switch {
-	case state == Resolved && found.decider == 0:
-		state = New
-	case state == Dismissed || state == Resolved:
-		attention = 1
-	}
+	state, attention := found.again()
 	if _, err := m.tx.Exec(`UPDATE finding SET village = $1, persons = $2, state = $3, due = $4, received = $5, day = $6, version = $7,
 			reason = $8, missing = $9, evidence = $10, present = 1, attention = $11, last_at = $12, screening = $13, revision = revision + 1
 		WHERE county = $14 AND id = $15`, int64(c.household.village), persons, string(state), int64(c.due), int64(c.received), m.day.String(),
 		m.pack.Version, string(reason), missing, evidence, attention, m.tx.Now(), m.screening, m.county, found.id); err != nil {
+		return err
+	}
+	if state == found.state {
+		return nil
+	}
+	return m.note(found.id, "found", found.state, state, c.unit)
+}
+
+// again is the state of a finding that is found again, and whether it asks for
+// another look.
+func (k *known) again() (state State, attention int) {
+	switch {
+	case k.state == Resolved && k.decider == 0:
+		return New, 0
+	case k.state == Dismissed || k.state == Resolved:
+		return k.state, 1
+	}
+	return k.state, 0
+}
+
+// reopen marks a finding as found again on the evidence it has: its reason stands.
+func (m *merger) reopen(found *known, c clue) error {
+	state, attention := found.again()
+	if _, err := m.tx.Exec(`UPDATE finding SET village = $1, state = $2, present = 1, attention = $3, last_at = $4, screening = $5,
+			day = $6, version = $7, revision = revision + 1, persons = CASE WHEN person <> 0 THEN 1 ELSE
+				(SELECT COUNT(*) FROM membership m WHERE m.county = $8 AND m.household = $10 AND m.from_day <= $6 AND m.to_day >= $6) END
+		WHERE county = $8 AND id = $9`, int64(c.household.village), string(state), attention, m.tx.Now(), m.screening, m.day.String(),
+		m.pack.Version, m.county, found.id, c.household.id); err != nil {
 		return err
 	}
 	if state == found.state {

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"math/bits"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -48,24 +49,51 @@ func Stand(tx *store.Tx, records *registry.Registry, county int64, p *pack.Pack,
 	if err != nil {
 		return nil, err
 	}
-	return stand(tx, records, b, from)
+	s := newStanding(p, day)
+	return s, stand(tx, records, b, from, s)
 }
 
-func stand(tx *store.Tx, records *registry.Registry, b *bench, from *source) (*Standing, error) {
-	s := newStanding(b.pack, b.day)
+// StandPair loads a county for two versions of a pack, to hold one against the
+// other: it is read once where both read it alike.
+func StandPair(tx *store.Tx, records *registry.Registry, county int64, before, after *pack.Pack, day period.Day) (was, is *Standing, err error) {
+	if before.Accounting != after.Accounting || !reflect.DeepEqual(before.Rosters, after.Rosters) {
+		if was, err = Stand(tx, records, county, before, day); err != nil {
+			return nil, nil, err
+		}
+		is, err = Stand(tx, records, county, after, day)
+		return was, is, err
+	}
+	b := benchOf(before, day).and(benchOf(after, day))
+	from, err := open(tx, county, 0, b)
+	if err != nil {
+		return nil, nil, err
+	}
+	was, is = newStanding(before, day), newStanding(after, day)
+	return was, is, stand(tx, records, b, from, was, is)
+}
+
+// stand enters what the source covers into standings.
+func stand(tx *store.Tx, records *registry.Registry, b *bench, from *source, standings ...*Standing) error {
 	persons := []int64{}
 	if err := sweep(tx, records, b, from, func(subject *subject) error {
 		if subject.itself != nil {
 			return nil
 		}
-		s.enter(subject.id, subject.village, subject.facts)
+		for _, s := range standings {
+			s.enter(subject.id, subject.village, subject.facts)
+		}
 		persons = append(persons, subject.persons...)
 		return tx.Context().Err()
 	}); err != nil {
-		return nil, err
+		return err
 	}
-	s.receive(from.ledger, persons)
-	return s, s.settle()
+	for _, s := range standings {
+		s.receive(from.ledger, persons)
+		if err := s.settle(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func newStanding(p *pack.Pack, day period.Day) *Standing {

@@ -22,7 +22,8 @@ func StandVillage(tx *store.Tx, records *registry.Registry, village division.Cod
 	if err != nil {
 		return nil, err
 	}
-	return stand(tx, records, b, from)
+	s := newStanding(p, day)
+	return s, stand(tx, records, b, from, s)
 }
 
 // openVillage is open for one village: the receipts of its few households are
