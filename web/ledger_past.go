@@ -1,0 +1,64 @@
+package web
+
+import (
+	"slices"
+
+	"guben/auth"
+	"guben/ledger"
+	"guben/store"
+)
+
+func (p *recordPage) history(x *exchange, tx *store.Tx) error {
+	list, err := x.Book.History(tx, x.scope, p.Record.County, p.Record.ID)
+	slices.Reverse(list)
+	d := p.view.Declaration
+	for _, past := range list {
+		if n := len(p.Rounds); n == 0 || p.Rounds[n-1].Number != past.Round {
+			p.Rounds = append(p.Rounds, roundOf{Number: past.Round})
+		}
+		row := pastRow{Past: past, Name: x.text("ledgers.did_" + string(past.Kind)), UnitName: unitName(d.Pack, past.Unit, x.lang)}
+		if move, ok := d.Flow.Move(past.Move); ok {
+			row.Name = move.Name.Say(x.lang)
+		}
+		if past.From != past.To && past.To != "" {
+			row.From, row.To = stateName(d.Flow, past.From, x), stateName(d.Flow, past.To, x)
+		}
+		switch past.Kind {
+		case ledger.Decided:
+			row.To = x.text("ledgers.proposal_" + past.Move)
+		case ledger.Escalated:
+			row.Note = x.text("ledgers.level_" + past.Note)
+		}
+		last := &p.Rounds[len(p.Rounds)-1]
+		last.Moves = append(last.Moves, row)
+	}
+	return err
+}
+
+func (p *recordPage) links(x *exchange) {
+	add := func(list []ledger.Link, why string) {
+		for _, link := range list {
+			name := link.Other.Ledger
+			if plan, err := x.PackNamed(link.Other.Pack); err == nil {
+				if g, ok := plan.Ledger(link.Other.Ledger); ok {
+					name = g.Name.Say(x.lang)
+				}
+			}
+			p.Links = append(p.Links, recordLink{name + " · " + link.Other.Title, recordPath(link.Other), x.text(why)})
+		}
+	}
+	add(p.view.From, "ledgers.raised_from")
+	add(p.view.Raised, "ledgers.raised")
+}
+
+// proposals are the changes of the registry the record asks for.
+func (p *recordPage) proposals(x *exchange) {
+	for _, one := range p.view.Proposals {
+		row := proposalRow{Proposal: one, Path: p.Path + "/proposal/" + store.FormatID(one.ID)}
+		if field := one.Field; field != nil {
+			row.Name, row.Old, row.New = field.Say(x.lang), field.Format(one.Before, x.lang), field.Format(one.After, x.lang)
+		}
+		row.Open = one.State == ledger.Pending && x.scope.May(auth.Edit) && one.Author != x.scope.Account && x.lent == nil
+		p.Proposals = append(p.Proposals, row)
+	}
+}
