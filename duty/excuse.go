@@ -105,6 +105,26 @@ func (r *Roll) Size(tx *store.Tx, scope auth.Scope, county int64, pack, unit, ea
 		Action: "duty.size", Subject: "duty", Detail: map[string]any{"unit": unit, "each": each, "n": n}})
 }
 
+// Sizes are how many leaders ("leader") and projects ("project") a unit was said
+// to have; one it was not said of is left out.
+func (r *Roll) Sizes(tx *store.Tx, scope auth.Scope, county int64, pack, unit string) (map[string]int, error) {
+	if err := scope.Need(auth.ReadPlan); err != nil {
+		return nil, err
+	}
+	if !scope.Reaches(root(county)) || scope.Role == auth.Department && scope.Unit != unit {
+		return nil, fault.New(fault.NotFound, "store.no_row")
+	}
+	sizes := map[string]int{}
+	err := tx.Each(func(row store.Scanner) error {
+		var each string
+		var n int
+		err := row.Scan(&each, &n)
+		sizes[each] = n
+		return err
+	}, "SELECT each, n FROM duty_size WHERE county = $1 AND pack = $2 AND unit = $3", county, pack, unit)
+	return sizes, err
+}
+
 // Rebuild settles every span of a county anew from the records known and counts
 // it: where everything was right it changes nothing.
 func (r *Roll) Rebuild(tx *store.Tx, county int64, on period.Day) error {

@@ -37,7 +37,8 @@ var Schema = store.Schema{Room: "duty", Steps: []string{`
 	INSERT INTO duty_count (county, level, place, pack, duty, unit, first_day, last_day, state, n)
 		SELECT county, 9, place, pack, duty, unit, first_day, MIN(last_day), state, COUNT(*) FROM duty_occurrence
 		GROUP BY county, place, pack, duty, unit, first_day, state;
-	CREATE INDEX duty_count_cell ON duty_count (county, level, pack, duty, first_day, unit, place, state, n, last_day);`}}
+	CREATE INDEX duty_count_cell ON duty_count (county, level, pack, duty, first_day, unit, place, state, n, last_day);`, `
+	CREATE INDEX duty_count_state ON duty_count (county, level, state, pack, duty, first_day, unit, place, n, last_day);`}}
 
 // alone is the level at which a place is counted without those below it.
 const alone division.Level = 9

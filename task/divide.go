@@ -133,6 +133,8 @@ func (t *Task) checkParts(parts []Part) error {
 			return fault.New(fault.Invalid, "task.part_twice", "unit", p.Unit, "place", p.Place)
 		case p.To != 0 && t.To != 0 && p.To > t.To || p.To != 0 && p.To < t.From:
 			return fault.New(fault.Invalid, "task.part_late", "to", p.To, "whole", t.To)
+		case t.shared() && (p.Share < 0 || p.Share == 0 && t.Target.Value > 0):
+			return fault.New(fault.Invalid, "task.part_empty", "place", p.Place, "share", p.Share)
 		}
 		seen[at] = true
 		sum += p.Share

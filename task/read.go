@@ -27,6 +27,8 @@ type Filter struct {
 	Open    bool // neither finished nor stopped
 	Signal  Signal
 	Month   period.Month // of the last day
+	Undated bool         // only tasks without a last day
+	ByHand  bool         // only tasks no pack has
 	Due     period.Range // of the last day
 	Changed int64        // changed at or after this instant, milliseconds
 	After   string       // Cursor of the last task of the page before
@@ -121,6 +123,8 @@ func (f Filter) narrow(w *where) {
 		{f.Signal != "", "@.signal = ?", string(f.Signal)},
 		{f.Month != 0, "@.to_day >= ?", f.Month.First().String()},
 		{f.Month != 0, "@.to_day <= ?", f.Month.Last().String()},
+		{f.Undated, "@.to_day = ?", last(0)},
+		{f.ByHand, "@.origin = ?", ""},
 		{f.Due.To != 0, "@.to_day >= ?", f.Due.From.String()},
 		{f.Due.To != 0, "@.to_day <= ?", f.Due.To.String()},
 		{f.Changed != 0, "t.changed >= ?", f.Changed},
@@ -274,6 +278,46 @@ func steps(tx *store.Tx, ref Ref) ([]Step, error) {
 		err = row.Scan(&s.Seq, &s.Name.Zh, &s.Name.En, day{&s.To}, &s.Share, day{&s.Done})
 		return s, err
 	}, "SELECT seq, name_zh, name_en, to_day, share, done FROM task_step WHERE county = $1 AND task = $2 ORDER BY seq", ref.County, ref.ID)
+}
+
+// StepsOf are the steps of tasks that List gave, each task's in order, in one
+// read a county; tasks without steps and those outside the scope are left out.
+func StepsOf(tx *store.Tx, scope auth.Scope, list []Task) (map[Ref][]Step, error) {
+	if _, err := reading(scope); err != nil {
+		return nil, err
+	}
+	counties := map[int64][]any{} // the county and its tasks
+	for _, t := range list {
+		if !scope.Reaches(t.Place) {
+			continue
+		}
+		if counties[t.County] == nil {
+			counties[t.County] = []any{t.County}
+		}
+		counties[t.County] = append(counties[t.County], t.ID)
+	}
+	of := map[Ref][]Step{}
+	for county, args := range counties {
+		err := tx.Each(func(row store.Scanner) error {
+			ref, s := Ref{County: county}, Step{}
+			err := row.Scan(&ref.ID, &s.Seq, &s.Name.Zh, &s.Name.En, day{&s.To}, &s.Share, day{&s.Done})
+			of[ref] = append(of[ref], s)
+			return err
+		}, "SELECT task, seq, name_zh, name_en, to_day, share, done FROM task_step WHERE county = $1 AND task IN ("+holders(2, len(args))+") ORDER BY task, seq", args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return of, nil
+}
+
+// holders are the placeholders of arguments: $2, $3, $4.
+func holders(from, to int) string {
+	var list []string
+	for n := from; n <= to; n++ {
+		list = append(list, "$"+strconv.Itoa(n))
+	}
+	return strings.Join(list, ", ")
 }
 
 // Before are the tasks that must be finished before this one.

@@ -85,7 +85,9 @@ var Schema = store.Schema{Room: "task", Steps: []string{`
 	CREATE INDEX task_pack ON task (county, pack, to_day, id, place, state, signal);`, `
 	CREATE INDEX task_date ON task (county, to_day, pack, origin, name_zh, name_en, state, signal, id, place);
 	DROP INDEX task_changed;
-	CREATE INDEX task_changed ON task (county, changed, state, pack);`}}
+	CREATE INDEX task_changed ON task (county, changed, state, pack);`, `
+	DROP INDEX task_changed;
+	CREATE INDEX task_changed ON task (county, state, changed, pack);`}}
 
 const columns = `t.county, t.id, t.pack, t.origin, t.edition, t.taken, t.place, t.owner, t.lead, t.lead_place, t.units, t.parent_county, t.parent, t.clause,
 	t.name_zh, t.name_en, t.note, t.from_day, t.to_day, t.quote, t.target, t.target_unit, t.direction, t.exclusive, t.progress,

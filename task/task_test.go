@@ -3,6 +3,7 @@ package task_test
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -195,6 +196,50 @@ func TestANewEditionKeepsWhatPeopleDid(t *testing.T) {
 	})
 }
 
+func TestStepsOfAListAreThoseOfEachTask(t *testing.T) {
+	each(t, func(r *room) {
+		r.takeUp()
+		r.must(r.do(func(tx *store.Tx) error {
+			list, err := task.List(tx, office, task.Filter{Limit: 1000})
+			r.must(err)
+			of, err := task.StepsOf(tx, office, list)
+			r.must(err)
+			for _, one := range list {
+				steps, err := task.Steps(tx, office, one.Ref)
+				if err != nil || !slices.Equal(of[one.Ref], steps) {
+					r.Errorf("%s: %+v, want %+v, %v", one.Name.Zh, of[one.Ref], steps, err)
+				}
+			}
+			if of, err = task.StepsOf(tx, street, list); err != nil || len(of) != 0 {
+				r.Errorf("a township read the steps of %d tasks of the county, %v", len(of), err)
+			}
+			return nil
+		}))
+	})
+}
+
+func TestTasksByHandAndWithoutALastDayAreListed(t *testing.T) {
+	each(t, func(r *room) {
+		r.takeUp()
+		r.must(r.do(func(tx *store.Tx) error {
+			for name, to := range map[string]period.Day{"会议决定的事": 0, "限期办的事": period.Date(2020, 9, 30)} {
+				if _, err := r.board.Create(tx, office, task.New{Pack: plan, Place: county, Owner: "water_bureau", Name: name, To: to}, name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		if n := len(r.list(office, task.Filter{ByHand: true})); n != 2 {
+			r.Errorf("%d tasks made by hand, want 2", n)
+		}
+		for _, filter := range []task.Filter{{ByHand: true, Undated: true}, {ByHand: true, Undated: true, Owner: "water_bureau"}} {
+			if list := r.list(office, filter); len(list) != 1 || list[0].Name.Zh != "会议决定的事" {
+				r.Errorf("%+v: %+v", filter, list)
+			}
+		}
+	})
+}
+
 func TestDoneIsClaimedAndAcceptedByTwo(t *testing.T) {
 	each(t, func(r *room) {
 		r.takeUp()
@@ -249,6 +294,10 @@ func TestSharesAddUp(t *testing.T) {
 		}
 		_, err := divide(part(gaotai, 60), part(second, 50))
 		r.refused(err, fault.Invalid, "110 of 111")
+		_, err = divide(part(gaotai, 111), part(second, 0))
+		r.refused(err, fault.Invalid, "a part of nothing")
+		_, err = divide(part(gaotai, 116), part(second, -5))
+		r.refused(err, fault.Invalid, "a part below nothing")
 		_, err = divide(part(gaotai, 60), part(gaotai, 51))
 		r.refused(err, fault.Invalid, "the same twice")
 		_, err = divide(part(210521001000, 111))
