@@ -188,7 +188,7 @@ func Of(tx *store.Tx, scope auth.Scope, county, household int64, standard map[st
 	}
 	receipts := map[string][]Receipt{}
 	lo, hi := scope.Range()
-	for households, leads := range map[bool]string{false: "v.household", true: "r.household"} {
+	for households, query := range map[bool]string{false: ofMembers, true: ofHousehold} {
 		if !has(of, households) {
 			continue
 		}
@@ -198,13 +198,23 @@ func Of(tx *store.Tx, scope auth.Scope, county, household int64, standard map[st
 				receipts[d.Kind] = append(receipts[d.Kind], receipt)
 			}
 			return err
-		}, receiptQuery(households)+" AND "+leads+" = $2 AND v.village + 0 >= $3 AND v.village + 0 < $4 ORDER BY 1, 7", county, household, lo, hi)
+		}, query+" AND v.village + 0 >= $3 AND v.village + 0 < $4 ORDER BY r.person + 0, r.number + 0", county, household, lo, hi)
 		if err != nil {
 			return nil, err
 		}
 	}
 	return receipts, nil
 }
+
+// The receipts of one household are led by it and its members: CROSS JOIN keeps
+// SQLite from going through the county's rosters in the order wanted.
+const (
+	receiptColumns = ", r.amount, r.stated, r.own, r.match, r.number, r.roster FROM "
+	ofMembers      = "SELECT r.person, v.household" + receiptColumns +
+		"person v CROSS JOIN roster_row r WHERE v.county = $1 AND v.household = $2 AND r.county = v.county AND r.person = v.id"
+	ofHousehold = "SELECT CAST(0 AS BIGINT), r.household" + receiptColumns +
+		"household v CROSS JOIN roster_row r WHERE v.county = $1 AND v.id = $2 AND r.county = v.county AND r.household = v.id"
+)
 
 // has reports whether a delivery is about households, or about persons.
 func has(deliveries map[int64]Delivery, households bool) bool {
