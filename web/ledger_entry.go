@@ -172,7 +172,7 @@ func (m *entryMaker) entry(field *forms.Field) entry {
 	}
 	m.parts(field, value, &e)
 	if e.ReadOnly && e.Kind != "table" {
-		e.Kind, e.Long = "said", e.Wide()
+		e.Kind, e.Long, e.Help = "said", e.Wide(), ""
 	}
 	return e
 }

@@ -86,7 +86,7 @@ type stagedBook struct {
 }
 
 // Clean reports whether the workbook can be applied.
-func (b *stagedBook) Clean() bool { return len(b.Errors) == 0 && b.Result.Rows > 0 }
+func (b *stagedBook) Clean() bool { return len(b.Errors) == 0 && b.Result.Opened+b.Result.Saved > 0 }
 
 // stagedBooks are the workbooks sent and not applied, for an hour.
 type stagedBooks struct {
@@ -265,6 +265,6 @@ func applyLedger(x *exchange) (answer, error) {
 			return "", err
 		}
 		x.staged.take(b.ID, b.account)
-		return b.ledger + query("done", "records_opened"), nil
+		return b.ledger + query("done", "workbook_applied"), nil
 	})
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"guben/auth"
 	forms "guben/form"
 	"guben/ledger"
@@ -276,6 +278,31 @@ func (c *client) finished(r reply) reply {
 	return r
 }
 
+// retyped is a workbook with another text in the first row below a heading.
+func retyped(t *testing.T, book, heading, text string) []byte {
+	t.Helper()
+	file, err := excelize.OpenReader(strings.NewReader(book))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := file.GetSheetName(0)
+	rows, err := file.GetRows(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for column, cell := range rows[0] {
+		if cell == heading {
+			at, _ := excelize.CoordinatesToCellName(column+1, 2)
+			file.SetCellValue(name, at, text)
+		}
+	}
+	var out bytes.Buffer
+	if err := file.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 func TestAWorkbookGoesOutAndComesBack(t *testing.T) {
 	w := newWorld(t)
 	c := w.as(t, "office")
@@ -284,7 +311,15 @@ func TestAWorkbookGoesOutAndComesBack(t *testing.T) {
 	if book.status != 200 || !strings.HasPrefix(book.body, "PK") {
 		t.Fatalf("taking out: status %d", book.status)
 	}
-	looked := c.finished(c.sentFile(path+"/import", "file", "问题台账.xlsx", []byte(book.body), "key", "i"))
+	same := c.finished(c.sentFile(path+"/import", "file", "问题台账.xlsx", []byte(book.body), "key", "same"))
+	if same.status != 200 || strings.Contains(same.body, `value="apply"`) {
+		t.Errorf("a workbook that changes nothing: status %d, or it is offered to be applied", same.status)
+	}
+	wrong := c.finished(c.sentFile(path+"/import", "file", "问题台账.xlsx", retyped(t, book.body, "反馈日期", "2020-13-45"), "key", "wrong"))
+	if strings.Contains(wrong.body, `value="apply"`) || !strings.Contains(wrong.body, "2020-13-45") {
+		t.Errorf("a day that does not exist: status %d", wrong.status)
+	}
+	looked := c.finished(c.sentFile(path+"/import", "file", "问题台账.xlsx", retyped(t, book.body, "问题描述", "补充核实的问题"), "key", "i"))
 	staged := regexp.MustCompile(`name="staged" value="([^"]+)"`).FindStringSubmatch(looked.body)
 	if looked.status != 200 || staged == nil || !strings.Contains(looked.body, `value="apply"`) {
 		t.Fatalf("looking through: status %d\n%s", looked.status, looked.body)
@@ -292,7 +327,7 @@ func TestAWorkbookGoesOutAndComesBack(t *testing.T) {
 	if other := w.as(t, "township").post(path+"/import/apply", "staged", staged[1], "do", "apply"); other.status != 409 {
 		t.Errorf("applied by another account: status %d", other.status)
 	}
-	if done := c.finished(c.post(path+"/import/apply", "staged", staged[1], "do", "apply", "key", "a")); done.status != 200 {
+	if done := c.finished(c.post(path+"/import/apply", "staged", staged[1], "do", "apply", "key", "a")); done.status != 200 || !strings.Contains(done.body, "补充核实的问题") {
 		t.Errorf("applying: status %d", done.status)
 	}
 	if gone := c.post(path+"/import/apply", "staged", staged[1], "do", "apply", "key", "twice"); gone.status != 409 || !strings.Contains(gone.body, "重新选择文件") {

@@ -20,6 +20,11 @@ func (p *recordPage) history(x *exchange, tx *store.Tx) error {
 		if move, ok := d.Flow.Move(past.Move); ok {
 			row.Name = move.Name.Say(x.lang)
 		}
+		for i, diff := range row.Fields {
+			if field, ok := d.Form.Field(diff.Field); ok {
+				row.Fields[i].Field = field.Name.Say(x.lang)
+			}
+		}
 		if past.From != past.To && past.To != "" {
 			row.From, row.To = stateName(d.Flow, past.From, x), stateName(d.Flow, past.To, x)
 		}

@@ -39,7 +39,7 @@ func ledgerSamples() []page {
 		&newRecordPage{Ready: true, Entries: entries, About: "a", Units: choices, Looks: true, Files: true}, &newRecordPage{People: choices}, &newRecordPage{Ask: true, AtList: choices}, &newRecordPage{Ready: true, Ask: true, Places: choices},
 		&newRecordPage{Subject: forms.OnHousehold, Picker: householdPicker{Rows: []householdRow{{Record: household1}}, More: true}}, &newRecordPage{Subject: forms.OnPerson},
 		&sheetPage{AboutHead: "a", Heads: []sheetHead{{"a", "h", true}}, Rows: []sheetRow{{1, entry{Problem: "p"}, []entry{cell, {Problem: "p", Options: options}}, "p"}}}, &sheetPage{Rows: []sheetRow{{Number: 1}}},
-		&ledgerImportPage{}, &ledgerImportPage{Staged: &stagedBook{Errors: []string{"e"}, More: 3}}, &ledgerImportPage{Staged: &stagedBook{Result: ledger.Imported{Rows: 1}}}, &ledgerImportPage{Staged: &stagedBook{}},
+		&ledgerImportPage{}, &ledgerImportPage{Staged: &stagedBook{Errors: []string{"e"}, More: 3}}, &ledgerImportPage{Staged: &stagedBook{Result: ledger.Imported{Rows: 1, Opened: 1}}}, &ledgerImportPage{Staged: &stagedBook{}},
 		&printPage{Rows: [][]paperCell{{{"a", true, false, 2, 2, ""}, {"b", false, true, 1, 1, "/"}}}, Signatures: []paperCell{{Text: "s"}, {Picture: "/"}}, Foot: "f", Landscape: true},
 		&printPage{Plain: entries, Rounds: record.Rounds},
 		&householdPage{Ledgers: []ledgerEntry{{"a", "b", "c", "", "/", "w", 1, 2, flow.Red}, {}}, NewLedgers: choices}, &householdPage{NewLedgers: choices},
