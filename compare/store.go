@@ -149,14 +149,20 @@ func receiptQuery(households bool) string {
 		JOIN person v ON v.county = r.county AND v.id = r.person WHERE r.county = $1 AND r.person <> 0`
 }
 
-func scanReceipt(row store.Scanner) (r Receipt, err error) {
-	var stated int
-	var own string
-	if err = row.Scan(&r.Person, &r.Household, &r.Amount, &stated, &own, &r.Match, &r.Number, &r.Delivery); err != nil {
+func scanReceipt(row store.Scanner) (Receipt, error) {
+	r, own, err := rawReceipt(row)
+	if err != nil {
 		return r, err
 	}
-	r.Stated = stated == 1
 	return r, json.Unmarshal([]byte(own), &r.Values)
+}
+
+// rawReceipt leaves the roster's own columns as they are stored.
+func rawReceipt(row store.Scanner) (r Receipt, own string, err error) {
+	var stated int
+	err = row.Scan(&r.Person, &r.Household, &r.Amount, &stated, &own, &r.Match, &r.Number, &r.Delivery)
+	r.Stated = stated == 1
+	return r, own, err
 }
 
 // Standard gives, by kind, the delivery that counts on a day: the newest whose
@@ -193,10 +199,13 @@ func Of(tx *store.Tx, scope auth.Scope, county, household int64, standard map[st
 			continue
 		}
 		err := tx.Each(func(row store.Scanner) error {
-			receipt, err := scanReceipt(row)
-			if d, counts := of[receipt.Delivery]; counts && d.Household == households {
-				receipts[d.Kind] = append(receipts[d.Kind], receipt)
+			receipt, own, err := rawReceipt(row)
+			d, counts := of[receipt.Delivery]
+			if err != nil || !counts || d.Household != households {
+				return err
 			}
+			err = json.Unmarshal([]byte(own), &receipt.Values)
+			receipts[d.Kind] = append(receipts[d.Kind], receipt)
 			return err
 		}, query+" AND v.village + 0 >= $3 AND v.village + 0 < $4 ORDER BY r.person + 0, r.number + 0", county, household, lo, hi)
 		if err != nil {
