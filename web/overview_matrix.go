@@ -105,12 +105,8 @@ func everyMonth(columns []string) (list []string) {
 	return list
 }
 
-// way is what narrows a list of tasks to a row and a column, as pairs; nil where
-// no list can be narrowed to them.
+// way is what narrows a list of tasks to a row and a column, as pairs.
 func (g *grid) way(row, column string) []string {
-	if row == byHand || column == noMonth {
-		return nil
-	}
 	switch g.by {
 	case "unit":
 		return []string{"owner", row, "month", column}
@@ -124,11 +120,7 @@ func (p *overviewPage) cell(x *exchange, c *task.Counts, way []string) matrixCel
 	if c == nil {
 		return matrixCell{}
 	}
-	one := matrixCell{Counts: *c, Signal: worst(c)}
-	if way != nil {
-		one.Path = "/task" + p.Query(x.scope, way...)
-	}
-	return one
+	return matrixCell{Counts: *c, Signal: worst(c), Path: "/task" + p.Query(x.scope, way...)}
 }
 
 // worst is the signal of several tasks: of what is known the worst.

@@ -132,9 +132,7 @@ func (p *tasksPage) narrow(x *exchange) {
 		p.filter.State = task.State(state)
 	}
 	p.due(x)
-	if month, err := period.ParseMonth(x.field("month")); err == nil {
-		p.filter.Month, p.Month = month, month.String()
-	}
+	p.cell(x)
 	plan := p.Pack
 	if plan == nil {
 		plan = x.plan()
@@ -149,8 +147,23 @@ func (p *tasksPage) narrow(x *exchange) {
 		}
 	}
 	p.offers(x, state)
-	p.Filter = p.Query(x.scope, "state", state, "signal", x.field("signal"), "unit", p.filter.Unit, "owner", p.filter.Owner, "origin", p.filter.Origin,
-		"due", x.field("due"), "month", p.Month)
+	p.Filter = p.Query(x.scope, "state", state, "signal", x.field("signal"), "unit", p.filter.Unit, "owner", p.filter.Owner, "origin", x.field("origin"),
+		"due", x.field("due"), "month", x.field("month"))
+}
+
+// cell narrows to a row and a column of the overview's matrix: a task of the
+// plan or those made by hand, a month of the last day or none.
+func (p *tasksPage) cell(x *exchange) {
+	if p.filter.Origin == byHand {
+		p.filter.Origin, p.filter.ByHand, p.Of = "", true, x.text("work.by_hand")
+	}
+	month, err := period.ParseMonth(x.field("month"))
+	switch {
+	case x.field("month") == noMonth:
+		p.filter.Undated, p.Month = true, x.text("work.no_month")
+	case err == nil:
+		p.filter.Month, p.Month = month, month.Say(x.lang)
+	}
 }
 
 // offers are what states and signals can be narrowed to.

@@ -49,6 +49,12 @@ func (p *taskPage) Shared() bool { return !p.Target.None() && p.Target.Unit != "
 // Measures reports whether a number can be reported.
 func (p *taskPage) Measures() bool { return !p.Target.None() && p.Source != task.Computed }
 
+// Short reports whether the number had so far is less than the target asks, just
+// before the task is claimed or accepted.
+func (p *taskPage) Short() bool {
+	return (p.State == task.Doing || p.State == task.Claimed) && !p.Target.None() && p.Source != task.NoSource && !p.Reached()
+}
+
 // Waiting reports whether a step is left that can be reported as done.
 func (p *taskPage) Waiting() bool {
 	return slices.ContainsFunc(p.Steps, func(s stepRow) bool { return s.Done == 0 })
@@ -248,7 +254,7 @@ func (p *taskPage) may(x *exchange, tx *store.Tx, _ *division.Tree) error {
 	}
 	owner, lead := can("take", "claim"), can("stop")
 	p.Reports = owner && p.State == task.Doing
-	p.Asks = owner && p.To != 0
+	p.Asks = owner && p.To != 0 && len(p.Extensions) == 0
 	p.Divides = (owner || lead) && p.Parts == 0 && p.State != task.Claimed && p.State.Open()
 	for i := range p.Extensions {
 		p.Extensions[i].Decides = lead && p.Extensions[i].By != x.scope.Account

@@ -48,6 +48,9 @@ func (p *taskPage) carryOut(x *exchange) (done string, err error) {
 	case "report":
 		return "task_reported", p.report(x, revision, key)
 	case "ask":
+		if x.field("to") == "" {
+			return "", fault.New(fault.Invalid, "work.no_day")
+		}
 		to, err := period.Parse(x.field("to"))
 		if err != nil {
 			return "", err

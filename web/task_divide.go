@@ -201,7 +201,11 @@ func (p *dividePage) read(x *exchange) (parts []task.Part, wrong error) {
 			row.UnitName = unitName(plan, row.Unit, x.lang)
 		}
 		p.Rows = append(p.Rows, row)
-		if part, err := row.part(); err != nil {
+		part, err := row.part()
+		if err == nil && row.On {
+			err = knownUnit(plan, row.Unit)
+		}
+		if err != nil {
 			wrong = err
 		} else if row.On {
 			parts = append(parts, part)

@@ -75,13 +75,13 @@ func (p *ganttPage) fill(x *exchange, tx *store.Tx) (err error) {
 		list = list[:ganttShown]
 		p.Next = "/gantt" + more(p.Filter, "after", list[ganttShown-1].Cursor())
 	}
+	steps, err := task.StepsOf(tx, x.scope, list)
+	if err != nil {
+		return err
+	}
 	p.axis(x, list)
 	for _, t := range list {
-		row, err := p.row(x, tx, t)
-		if err != nil {
-			return err
-		}
-		p.Rows = append(p.Rows, row)
+		p.Rows = append(p.Rows, p.row(x, t, steps[t.Ref]))
 	}
 	return nil
 }
@@ -142,7 +142,7 @@ func (p *ganttPage) bar(from, to period.Day) (at, width string) {
 	return percent(first), percent(max(60, end-first))
 }
 
-func (p *ganttPage) row(x *exchange, tx *store.Tx, t task.Task) (row ganttRow, err error) {
+func (p *ganttPage) row(x *exchange, t task.Task, steps []task.Step) (row ganttRow) {
 	row.taskRow = x.taskRow(p.tree, t, p.Today)
 	from, to := t.From, t.To
 	if from == 0 {
@@ -155,13 +155,12 @@ func (p *ganttPage) row(x *exchange, tx *store.Tx, t task.Task) (row ganttRow, e
 	if row.Part > 0 {
 		row.Done = percent((p.hundredths(to+1) - p.hundredths(from)) * row.Part / 100)
 	}
-	steps, err := task.Steps(tx, x.scope, t.Ref)
 	for _, s := range steps {
 		if s.To != 0 {
 			row.Steps = append(row.Steps, ganttStep{p.at(s.To), s.Name.Say(x.lang) + " " + s.To.String(), s.Done != 0})
 		}
 	}
-	return row, err
+	return row
 }
 
 // stageLine is the height of a stage's line in pixels.

@@ -99,6 +99,11 @@ func createTask(x *exchange) (answer, error) {
 func (p *newTaskPage) read(x *exchange) (n task.New, err error) {
 	n = task.New{Pack: p.Plan(), Place: p.Place.Code, Owner: x.field("owner"), Lead: x.field("lead"), Units: x.r.PostForm["unit"],
 		Clause: x.field("clause"), Name: oneLine(x.field("name")), Note: x.field("note")}
+	for _, unit := range append([]string{n.Owner, n.Lead}, n.Units...) {
+		if err := knownUnit(p.Pack, unit); err != nil {
+			return n, err
+		}
+	}
 	if n.From, err = dayOr(x.field("from"), 0); err != nil {
 		return n, err
 	}
@@ -119,6 +124,17 @@ func (p *newTaskPage) read(x *exchange) (n task.New, err error) {
 		n.Steps = append(n.Steps, task.Step{Name: pack.Words{Zh: s.Name}, To: to})
 	}
 	return n, nil
+}
+
+// knownUnit refuses a unit the plan does not have.
+func knownUnit(plan *pack.Pack, id string) error {
+	if id == "" || plan == nil {
+		return nil
+	}
+	if _, ok := plan.Unit(id); !ok {
+		return fault.New(fault.Invalid, "work.no_such_unit", "unit", id)
+	}
+	return nil
 }
 
 func (p *newTaskPage) target(x *exchange) (t task.Target, err error) {

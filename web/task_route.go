@@ -26,6 +26,7 @@ func workRoutes() []Route {
 		{Pattern: "POST /letter/{plan}/{year}/{county}/{id}", Power: auth.Verify, Handler: signLetter},
 		{Pattern: "GET /unit", Power: auth.ReadPlan, Scoped: true, Handler: units},
 		{Pattern: "GET /unit/{unit}", Power: auth.ReadPlan, Scoped: true, Handler: unit},
+		{Pattern: "POST /unit/{unit}", Power: auth.Dispatch, Handler: changeUnit},
 		{Pattern: "GET /duty", Power: auth.ReadPlan, Scoped: true, Handler: duties},
 		{Pattern: "POST /duty/export", Power: auth.Export, Handler: exportDuties},
 		{Pattern: "GET /duty/{plan}/{duty}", Power: auth.ReadPlan, Scoped: true, Handler: dutyOne},

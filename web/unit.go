@@ -97,6 +97,7 @@ func (p *unitsPage) findings(x *exchange, tx *store.Tx) (map[string]int64, error
 
 // unitPage is everything that is one unit's.
 type unitPage struct {
+	form
 	workPicker
 	Unit         pack.Unit
 	Name, Level  string
@@ -112,6 +113,9 @@ type unitPage struct {
 	FindingsPath string
 	Figures      []unitFigure
 	Letters      []letterRow
+	Sizes        []unitSize
+	Heirs        []choice // units that can follow it
+	Note         string   // as typed, where something was wrong
 }
 
 func (unitPage) file() string { return "unit" }
@@ -120,7 +124,7 @@ func (unitPage) file() string { return "unit" }
 const unitTasks = 20
 
 func unit(x *exchange) (answer, error) {
-	p := &unitPage{}
+	p := &unitPage{form: newForm()}
 	err := x.view(func(tx *store.Tx) error { return p.fill(x, tx) })
 	return shownUnless(err, p)
 }
@@ -132,7 +136,7 @@ func (p *unitPage) fill(x *exchange, tx *store.Tx) (err error) {
 	if err := p.which(x); err != nil {
 		return err
 	}
-	for _, part := range []func(*exchange, *store.Tx) error{p.tasks, p.duties, p.ledgers, p.findings, p.figures, p.letters} {
+	for _, part := range []func(*exchange, *store.Tx) error{p.tasks, p.duties, p.ledgers, p.findings, p.figures, p.letters, p.changes} {
 		if err := part(x, tx); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 // unitFigure is an indicator the unit answers for, as it stands.
 type unitFigure struct {
 	Name, Clause string
+	Path         string // the indicator's page
 	Value        string // with its unit, "" where there are no data
 	Target       string // "" where it is only watched
 	AsOf         period.Day
@@ -31,15 +32,16 @@ func (p *unitPage) figures(x *exchange, tx *store.Tx) error {
 	list, err := x.Meter.Figures(tx, x.scope, indicator.Query{Pack: p.Pack, Place: p.Place.Code, Month: period.MonthOf(p.Today), Today: p.Today})
 	for _, f := range list {
 		if ours(f.Indicator) {
-			p.Figures = append(p.Figures, x.unitFigure(p.Pack, f))
+			p.Figures = append(p.Figures, p.figure(x, f))
 		}
 	}
 	return err
 }
 
-func (x *exchange) unitFigure(plan *pack.Pack, f indicator.Figure) unitFigure {
-	i, _ := plan.Indicator(f.Indicator)
-	figure := unitFigure{Name: i.Name.Say(x.lang), Clause: joined(i.Clauses), AsOf: f.AsOf, Signal: f.Signal}
+func (p *unitPage) figure(x *exchange, f indicator.Figure) unitFigure {
+	i, _ := p.Pack.Indicator(f.Indicator)
+	figure := unitFigure{Name: i.Name.Say(x.lang), Clause: joined(i.Clauses), AsOf: f.AsOf, Signal: f.Signal,
+		Path: "/indicator/" + p.Plan() + "/" + i.ID + query("place", p.Place.Param(x.scope))}
 	unit := ""
 	if i.Target != nil {
 		unit = i.Target.Unit

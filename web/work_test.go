@@ -137,7 +137,10 @@ func TestATaskIsMadeByHand(t *testing.T) {
 	if r := c.post("/task/new", bad...); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "会议决定的事") {
 		t.Errorf("a task without a unit: status %d", r.status)
 	}
-	good := []string{"plan", mingshan, "name", "会议决定的事", "owner", "education", "to", "2020-09-30", "target", "12.5", "unit_of", "万元", "step_name", "开会", "step_to", "2020-05-01", "key", "m"}
+	if r := c.post("/task/new", "plan", mingshan, "name", "会议决定的事", "owner", "no_such_unit", "key", "m"); r.status != http.StatusUnprocessableEntity {
+		t.Errorf("a task of a unit nobody knows: status %d", r.status)
+	}
+	good := []string{"plan", mingshan, "name", "会议决定的事", "owner", "education_bureau", "to", "2020-09-30", "target", "12.5", "unit_of", "万元", "step_name", "开会", "step_to", "2020-05-01", "key", "m"}
 	r := c.post("/task/new", good...)
 	if r.status != http.StatusSeeOther {
 		t.Fatalf("making a task: status %d", r.status)
@@ -241,14 +244,57 @@ func TestEveryCellOfTheMatrixOpensToItsTasks(t *testing.T) {
 	for _, by := range []string{"task", "unit", "pair"} {
 		g := newGrid(by, cells)
 		for _, key := range slices.SortedFunc(maps.Keys(g.cells), func(a, b [2]string) int { return cmp.Compare(a[0]+a[1], b[0]+b[1]) })[:8] {
-			way := g.way(key[0], key[1])
-			if way == nil {
-				continue
-			}
-			page := c.get("/task" + query(append([]string{"plan", mingshan}, way...)...))
+			page := c.get("/task" + query(append([]string{"plan", mingshan}, g.way(key[0], key[1])...)...))
 			if n := int64(strings.Count(page.body, `<th scope="row"><span class="with-lamp">`)); n != g.cells[key].Tasks {
 				t.Errorf("by %s, %v: %d tasks behind a cell of %d", by, key, n, g.cells[key].Tasks)
 			}
 		}
+	}
+}
+
+func TestAUnitIsHandedOverAndItsLeadersCounted(t *testing.T) {
+	w := newWorld(t)
+	c := w.as(t, "office")
+	path, heir := "/unit/"+w.finding.Unit, "poverty_office"
+	if r := c.post(path, "do", "hand_over", "heir", "poverty_office", "key", "h1"); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "请写移交的理由") {
+		t.Errorf("without a reason: status %d", r.status)
+	}
+	if r := c.post(path, "do", "hand_over", "heir", "no_such_unit", "note", "机构改革", "key", "h2"); r.status != http.StatusUnprocessableEntity {
+		t.Errorf("to no unit: status %d", r.status)
+	}
+	if r := c.post(path, "do", "hand_over", "heir", heir, "note", "机构改革", "key", "h3"); r.status != http.StatusSeeOther {
+		t.Fatalf("handing over from %s: status %d", w.finding.Unit, r.status)
+	}
+	if now := w.of(t, w.ours.chore.Ref); now.Owner != heir {
+		t.Errorf("the task is owed by %s", now.Owner)
+	}
+	if r := c.post(path, "do", "hand_over", "heir", heir, "note", "机构改革", "key", "h4"); r.status != http.StatusConflict {
+		t.Errorf("handing over nothing: status %d", r.status)
+	}
+	leaders := "/unit/organisation"
+	if r := c.post(leaders, "do", "size", "leader", "许多", "key", "l1"); r.status != http.StatusUnprocessableEntity {
+		t.Errorf("a number in words: status %d", r.status)
+	}
+	if r := c.post(leaders, "do", "size", "leader", "7", "key", "l2"); r.status != http.StatusSeeOther {
+		t.Fatalf("seven leaders: status %d", r.status)
+	}
+	if r := c.get(leaders); !strings.Contains(r.body, `name="leader" min="1" max="1000" value="7"`) {
+		t.Error("the page does not say how many leaders there are")
+	}
+	if r := w.as(t, "department").get(path); strings.Contains(r.body, "hand_over") {
+		t.Error("a department is offered to hand itself over")
+	}
+}
+
+// Undated tasks and those no pack has open from the matrix as any others.
+func TestTasksByHandWithoutALastDayOpenFromTheMatrix(t *testing.T) {
+	w := newWorld(t)
+	c := w.as(t, "office")
+	if r := c.post("/task/new", "plan", mingshan, "name", "没有期限的事", "owner", "education_bureau", "key", "u"); r.status != http.StatusSeeOther {
+		t.Fatalf("making a task: status %d", r.status)
+	}
+	page := c.get("/task?plan=" + mingshan + "&origin=-&month=-")
+	if n := strings.Count(page.body, `<th scope="row"><span class="with-lamp">`); n != 1 || !strings.Contains(page.body, "没有期限的事") || !strings.Contains(page.body, "手工新增的任务") {
+		t.Errorf("%d tasks", n)
 	}
 }
