@@ -93,7 +93,7 @@ func (b *Board) Sign(tx *store.Tx, scope auth.Scope, county, id int64, key strin
 	if err != nil {
 		return l, err
 	}
-	side, err := l.side(scope)
+	side, err := l.Side(scope)
 	if err != nil {
 		return l, err
 	}
@@ -109,8 +109,9 @@ func (b *Board) Sign(tx *store.Tx, scope auth.Scope, county, id int64, key strin
 	return l, write(tx, scope).audit(b.Log, "sign", Ref{county, id}, key, map[string]any{"side": side, "edition": l.Edition})
 }
 
-// side is for whom the scope may sign now.
-func (l *Letter) side(scope auth.Scope) (string, error) {
+// Side is for whom the scope may sign now. The office of a place may sign for a
+// unit that has no account; it then is another account that signs above.
+func (l *Letter) Side(scope auth.Scope) (string, error) {
 	switch {
 	case l.State == Signed:
 		return "", fault.New(fault.Conflict, "task.signed")
@@ -118,7 +119,7 @@ func (l *Letter) side(scope auth.Scope) (string, error) {
 		return Below, nil
 	case l.State == Undertaken && acts(scope, l.abovePlace, l.Above):
 		if slices.ContainsFunc(l.Signed, func(s Signature) bool { return s.Account == scope.Account }) {
-			return "", fault.New(fault.Forbidden, "task.same_person")
+			return "", fault.New(fault.Forbidden, "task.signed_below")
 		}
 		return Above, nil
 	}

@@ -133,7 +133,9 @@ type letterPage struct {
 	letterRow
 	Plan     string
 	Document string
-	Signs    bool // somebody has still to sign, and the account signs at all
+	Signs    bool   // the account may sign now
+	SignText string // for whom it signs
+	SignNote string // what signing means here, or who signs next
 }
 
 func (letterPage) file() string { return "letter" }
@@ -166,8 +168,31 @@ func (p *letterPage) load(x *exchange, tx *store.Tx) error {
 	if plan := x.packOf(p.Pack); plan != nil {
 		p.Plan, p.Document = plan.Title.Say(x.lang), plan.Document
 	}
-	p.Signs = p.State != task.Signed && x.scope.May(auth.Verify)
+	p.sign(x)
 	return nil
+}
+
+// sign says for whom the account may sign, or who signs next.
+func (p *letterPage) sign(x *exchange) {
+	if p.State == task.Signed || !x.scope.May(auth.Verify) {
+		return
+	}
+	side, err := p.Side(x.scope)
+	p.Signs = err == nil
+	next := p.UnitName
+	if p.State == task.Undertaken {
+		next = p.AboveName
+	}
+	switch {
+	case err != nil:
+		p.SignNote = x.text("work.sign_waits", "who", next)
+	case side == task.Above:
+		p.SignText, p.SignNote = x.text("work.sign_above"), x.text("work.sign_note")
+	case x.scope.Unit == p.Unit:
+		p.SignText, p.SignNote = x.text("work.sign"), x.text("work.sign_note")
+	default:
+		p.SignText, p.SignNote = x.text("work.sign_for", "unit", next), x.text("work.sign_for_note", "unit", next)
+	}
 }
 
 func letter(x *exchange) (answer, error) {

@@ -152,11 +152,17 @@ func TestATaskIsMadeByHand(t *testing.T) {
 
 func TestALetterIsSignedLevelByLevel(t *testing.T) {
 	w := newWorld(t)
+	if r := w.as(t, "office").get(w.ours.letter); !strings.Contains(r.body, "请由它自己签") {
+		t.Error("the office is not told that it would sign for the unit")
+	}
 	if r := w.as(t, "department").post(w.ours.letter, "key", "s1"); r.status != http.StatusSeeOther {
 		t.Fatalf("the unit signs: status %d", r.status)
 	}
 	if r := w.as(t, "department").post(w.ours.letter, "key", "s2"); r.status < 400 {
 		t.Errorf("the unit signs for the level above: status %d", r.status)
+	}
+	if r := w.as(t, "department").get(w.ours.letter); strings.Contains(r.body, `<form method="post" action="`+w.ours.letter) || !strings.Contains(r.body, "签字。签字记下") {
+		t.Error("the unit is offered to sign twice, or not told who signs next")
 	}
 	if r := w.as(t, "office").post(w.ours.letter, "key", "s3"); r.status != http.StatusSeeOther {
 		t.Fatalf("the office signs: status %d", r.status)

@@ -153,6 +153,9 @@ func later() func() time.Time {
 	return func() time.Time { return clock().AddDate(0, 3, 5) }
 }
 
+// timeless are views that look the same later in the year.
+var timeless = map[string]bool{"tasks-none": true, "task-new": true, "task-divide": true, "letters": true, "letter": true, "unit-leaders": true, "overview-pairs": true, "calendar-april": true}
+
 func TestWorkLaterInTheYearInABrowser(t *testing.T) {
 	browser := chromium(t)
 	for _, s := range sizes {
@@ -164,6 +167,9 @@ func TestWorkLaterInTheYearInABrowser(t *testing.T) {
 			}
 			tabs := map[string]*tab{}
 			for _, v := range w.workViews() {
+				if timeless[v.name] {
+					continue
+				}
 				if tabs[v.login] == nil {
 					tabs[v.login] = w.tab(t, browser, s, v.login)
 				}
@@ -201,7 +207,7 @@ func workSamples() []page {
 		&ganttPage{}, &ganttPage{workPicker: picker, Units: choices, Now: "1%", Next: "/", Months: []ganttMonth{{"a", "2020", "1%"}}, Stages: []ganttBar{{"a", "1%", "2%"}}, Rows: []ganttRow{{taskRow: row, Done: "2%", Open: true, Steps: []ganttStep{{"1%", "a", true}, {}}}}}, &ganttPage{workPicker: picker},
 		&calendarPage{}, &calendarPage{workPicker: picker, Unsure: true, Weekdays: []string{"1"}, Weeks: [][]calendarDay{{{Feast: "f", Lines: lines}}}, Days: []calendarDay{{Feast: "f", Lines: lines}}, Stages: lines[:1]},
 		&lettersPage{}, &lettersPage{workPicker: picker, Years: choices, Units: choices, Writes: true, Levels: []letterLevel{{"a", []letterRow{letter}}}, form: form{Wrong: "x"}}, &lettersPage{workPicker: picker},
-		&letterPage{letterRow: letter, Document: "d", Signs: true}, &letterPage{letterRow: letterRow{Letter: task.Letter{State: task.Draft}}}, &letterPage{letterRow: letterRow{Letter: task.Letter{State: task.Signed}}},
+		&letterPage{letterRow: letter, Document: "d", Signs: true, SignText: "s", SignNote: "n"}, &letterPage{letterRow: letterRow{Letter: task.Letter{State: task.Draft}}}, &letterPage{letterRow: letterRow{Letter: task.Letter{State: task.Signed}}},
 		&unitsPage{}, &unitsPage{workPicker: picker, Rows: []unitRow{{Lamps: shown, Tasks: task.Counts{Tasks: 3}, Duties: counted, Findings: 2}, {}}},
 		&unitPage{workPicker: picker, form: form{Wrong: "x"}, Sizes: []unitSize{{"leader", "a", "1", "b"}, {}}, Heirs: choices, Note: "n", Lamps: shown, Rows: []taskRow{row}, Duties: []dutyRow{kept, {Signal: flow.Grey}}, Ledgers: []ledgerRow{{Amber: 1, Red: 1}, {}}, FindingsPath: "/", Figures: []unitFigure{{Name: "a", Path: "/", Value: "1", Signal: flow.Red}, {Signal: flow.Grey}}, Letters: []letterRow{letter}}, &unitPage{workPicker: picker},
 		&dutiesPage{}, &dutiesPage{workPicker: picker, Units: choices, Rows: []dutyRow{kept}, Exports: true}, &dutiesPage{workPicker: picker},
