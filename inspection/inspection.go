@@ -56,7 +56,9 @@ const (
 var Depths = []Depth{Full, Key, Sample}
 
 // Say names the depth.
-func (d Depth) Say(lang message.Lang) string { return message.Text(lang, "inspection.depth_"+string(d)) }
+func (d Depth) Say(lang message.Lang) string {
+	return message.Text(lang, "inspection.depth_"+string(d))
+}
 
 // Round is one inspection.
 type Round struct {
