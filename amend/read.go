@@ -71,7 +71,7 @@ func (e *Editor) Read(a *Amendment) *Reading {
 
 // editable are the files of a pack a county may change. What the plan is, and
 // what departments deliver, stays as it was shipped: rosters on record are read by it.
-var editable = regexp.MustCompile(`^(params|tables|facts|populations|rules|duties|tasks|indicators|ledgers|clauses|units)(\.yaml|/[a-z0-9_-]+\.yaml)$|^tests/[a-z0-9_-]+\.yaml$`)
+var editable = regexp.MustCompile(`^(params|tables|facts|populations|rules|duties|tasks|indicators|ledgers|stages|clauses|units)(\.yaml|/[a-z0-9_-]+\.yaml)$|^tests/[a-z0-9_-]+\.yaml$`)
 
 // Paths are the files of the amended pack that may be changed, in order.
 func (e *Editor) Paths(a *Amendment) []string {

@@ -23,13 +23,11 @@ func makeDemo(c *call, flags *flag.FlagSet) run {
 	noServe := flags.Bool("no-serve", false, c.text("flag_no_serve"))
 	return func(ctx context.Context) error {
 		folder := demoFolder(flags.Lookup("db").Value.String())
-		clock, played, err := demoClock(folder, *year)
+		clock, played, err := demoClock(folder)
 		if err != nil {
 			return err
 		}
-		if clock != nil {
-			c.clock = clock.Now
-		}
+		c.clock = clock.Now
 		a, err := open(ctx)
 		if err != nil {
 			return err
@@ -59,19 +57,17 @@ func plansOf(plan string) []string {
 	return []string{plan}
 }
 
-// demoClock is the clock of a demo with a year: on the day of the sample county,
-// or on the last day of a year that was played. Other demos live today.
-func demoClock(folder string, year bool) (clock *demo.Clock, played bool, err error) {
+// demoClock is the demo's clock: on the day of the sample county, whose plan is
+// running then, or on the last day of a year that was played.
+func demoClock(folder string) (clock *demo.Clock, played bool, err error) {
 	known, played, err := demo.PlayedIn(folder)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, false, err
-	case played:
-		return demo.NewClock(known.Last), true, nil
-	case year:
-		return demo.NewClock(demo.SampleDay), false, nil
 	}
-	return nil, false, nil
+	if played {
+		return demo.NewClock(known.Last), true, nil
+	}
+	return demo.NewClock(demo.SampleDay), false, nil
 }
 
 // buildPlans makes the sample county, which every demo has.

@@ -157,7 +157,7 @@ func (p *Post) scan(row store.Scanner) (c Channel, err error) {
 
 func (p *Post) record(tx *store.Tx, scope auth.Scope, c Channel, action, key string) error {
 	return p.Log.Append(tx, audit.Entry{County: c.County, Actor: scope.Account, ActorName: scope.Name, Action: action,
-		Subject: "notice", SubjectID: c.ID, Detail: map[string]any{"kind": c.Kind, "place": c.Division, "unit": c.Unit}, Key: key})
+		Subject: "notice", SubjectID: c.ID, Detail: map[string]any{"place": c.Division, "unit": c.Unit}, Key: key})
 }
 
 // check says what is wrong with a channel before it is kept.
