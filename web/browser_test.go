@@ -59,7 +59,7 @@ type tab struct {
 	site string
 	size size
 
-	audited map[string]bool // pages axe has seen
+	audited map[string]bool // pages axe and narrow screens have seen
 
 	mu       sync.Mutex
 	problems []string
@@ -177,18 +177,12 @@ func (tb *tab) inspect(name string) {
 	if wide := tb.eval(overflow); wide != "" {
 		tb.t.Errorf("%s: wider than the screen: %s", name, wide)
 	}
-	for _, narrow := range reflows {
-		tb.resize(narrow)
-		if wide := tb.eval(overflow); wide != "" {
-			tb.t.Errorf("%s: wider than %d pixels: %s", name, narrow.width, wide)
-		}
-	}
-	tb.resize(tb.size)
-	if key := bareKey.FindString(tb.eval("document.body.innerText + ' ' + document.title")); key != "" {
+	if key := firstBare(tb.eval("document.body.innerText + ' ' + document.title")); key != "" {
 		tb.t.Errorf("%s: no text for %s", name, key)
 	}
 	if page := neutral.Replace(name); !tb.audited[page] {
 		tb.audited[page] = true
+		tb.reflow(name)
 		for _, violation := range tb.axe() {
 			tb.t.Errorf("%s: %s", name, violation)
 		}
@@ -199,6 +193,18 @@ func (tb *tab) inspect(name string) {
 		tb.t.Errorf("%s: console: %s", name, problem)
 	}
 	tb.problems = nil
+}
+
+// reflow looks at the page on narrow screens.
+func (tb *tab) reflow(name string) {
+	tb.t.Helper()
+	for _, narrow := range reflows {
+		tb.resize(narrow)
+		if wide := tb.eval(overflow); wide != "" {
+			tb.t.Errorf("%s: wider than %d pixels: %s", name, narrow.width, wide)
+		}
+	}
+	tb.resize(tb.size)
 }
 
 // neutral is the name of a page whatever its language: axe looks at structure

@@ -196,6 +196,9 @@ func stageLedger(x *exchange) (answer, error) {
 	if b.kept, err = keep(file); err != nil {
 		return nil, err
 	}
+	// Without a name nothing is left behind when the program ends; where an open
+	// file keeps its name, it goes when it is dropped.
+	os.Remove(b.kept.Name())
 	b.upload.Content = b.kept
 	return x.start("web.job_staging", x.stageWork(b))
 }
