@@ -11,6 +11,7 @@ import (
 	"guben/audit"
 	"guben/auth"
 	"guben/dictionary"
+	"guben/dispatch"
 	"guben/division"
 	"guben/fault"
 	"guben/intake"
@@ -155,6 +156,9 @@ func (x *exchange) detail(tree *division.Tree, record audit.Record, name, value 
 		said, _ := ruleOf(x.planOf(record.County), value, x.lang)
 		return said
 	case "kind":
+		if record.Subject == "filing" {
+			return dispatch.Kind(value).Say(x.lang)
+		}
 		return kindName(x.Packs, intake.Kind(value), x.lang)
 	case "field", "fields":
 		return x.fieldSaid(record, value)
