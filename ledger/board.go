@@ -108,7 +108,7 @@ func (q *query) signals(by []By, sums map[group]Signals) error {
 	}
 	w := &where{}
 	q.conditions(w, leadPlace)
-	if q.State != "" || q.Phase != "" {
+	if q.stated() {
 		q.inStates(w, "r.state || ''")
 	}
 	w.and("r.due < '9'")
@@ -125,8 +125,8 @@ func (q *query) signals(by []By, sums map[group]Signals) error {
 		s.Red, s.Amber, s.Green = s.Red+red, s.Amber+amber, s.Green+all-red-amber
 		sums[g] = s
 		return nil
-	}, "SELECT r.division, r.unit, COUNT(*), CAST(SUM(CASE WHEN r.due < "+day+" THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN r.due >= "+day+
-		" AND r.amber <= "+day+" THEN 1 ELSE 0 END) AS BIGINT) FROM ledger_record r WHERE "+w.String()+" GROUP BY r.division, r.unit", w.args...)
+	}, "SELECT r.division, r.unit, COUNT(*), "+shown(day)+
+		" FROM ledger_record r WHERE "+w.String()+" GROUP BY r.division, r.unit", w.args...)
 }
 
 // only is the group without what is not asked for.
@@ -221,7 +221,7 @@ func (q *query) month(totals map[period.Day]int64, shown map[period.Day][]Record
 func (q *query) dues(totals map[period.Day]int64) error {
 	w := &where{}
 	q.conditions(w, leadDue)
-	if q.State != "" || q.Phase != "" {
+	if q.stated() {
 		q.inStates(w, "r.state || ''")
 	}
 	return q.tx.Each(func(row store.Scanner) error {

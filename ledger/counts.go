@@ -115,7 +115,7 @@ func (q *query) sum(by []By, sums map[group]int64) error {
 	}
 	w := &where{}
 	q.conditions(w, q.leads())
-	if q.State != "" || q.Phase != "" {
+	if q.stated() {
 		q.inStates(w, "r.state || ''")
 	}
 	value := "''"
@@ -141,7 +141,7 @@ func (q *query) sumKept(by []By, sums map[group]int64) error {
 	if unit := q.unit(); unit != "" {
 		w.and("r.unit = ?", unit)
 	}
-	if q.State != "" || q.Phase != "" {
+	if q.stated() {
 		q.inStates(w, "r.state")
 	}
 	columns, groups := grouped(by, "r.division", "r.value")

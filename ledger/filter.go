@@ -28,6 +28,7 @@ type Filter struct {
 	Ledger    string // "": every ledger, for one household or in the order ByDue
 	State     string
 	Phase     flow.Phase
+	Valid     bool        // of one ledger: what counts as nothing (flow.Void) left out, unless State or Phase asks for it
 	Signal    flow.Signal // Red, Amber or Green on Day
 	Day       period.Day  // for Signal; 0 today
 	Within    division.Code
@@ -136,12 +137,15 @@ func (q *query) wanted() ([]string, error) {
 	all, err := q.book.states(q.tx, q.County, q.d)
 	ids := []string{}
 	for _, state := range all {
-		if q.Phase == "" || phase(state) == q.Phase {
+		if q.Phase == "" && !(q.Valid && phase(state) == flow.Void) || q.Phase != "" && phase(state) == q.Phase {
 			ids = append(ids, state.ID)
 		}
 	}
 	return ids, err
 }
+
+// stated reports whether the query keeps to some states.
+func (q *query) stated() bool { return q.State != "" || q.Phase != "" || q.Valid && q.d != nil }
 
 func phase(s flow.State) flow.Phase {
 	if s.Phase == "" {

@@ -115,7 +115,7 @@ func (q *query) page() ([]spot, error) {
 
 // narrowed are the states a walk that is not led by them keeps to; nil is any.
 func (q *query) narrowed() []string {
-	if q.State == "" && q.Phase == "" {
+	if !q.stated() {
 		return nil
 	}
 	return append([]string{""}, q.states...)

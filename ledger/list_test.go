@@ -66,7 +66,7 @@ func someFilter(random *rand.Rand) ledger.Filter {
 		State: pick("", "", "found", "fixed", "closed"), Unit: pick("", "", "health", "housing"),
 		Within: []division.Code{0, 0, town, village, faraway}[random.IntN(5)]}
 	if f.State == "" {
-		f.Phase = flow.Phase(pick("", "open", "done"))
+		f.Phase, f.Valid = flow.Phase(pick("", "open", "done")), random.IntN(2) == 0
 	}
 	if random.IntN(3) == 0 {
 		f.Field, f.Value = "class", pick("house", "water")
@@ -86,6 +86,9 @@ func keeps(scope auth.Scope, f ledger.Filter, r ledger.Record) bool {
 		return false
 	}
 	if scope.Role == auth.Department && scope.Unit != "housing" && r.Unit != scope.Unit {
+		return false
+	}
+	if f.Valid && r.Phase == flow.Void {
 		return false
 	}
 	day := cmp.Or(f.Day, start)
