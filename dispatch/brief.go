@@ -241,7 +241,7 @@ func (b *brief) ledger(g *pack.Ledger) error {
 		return err
 	}
 	opened := filter
-	opened.Opened = b.month()
+	opened.Opened, opened.Valid = b.month(), true
 	fresh, err := b.Ledger.Counts(b.tx, b.scope, opened, ledger.ByUnit)
 	if err != nil {
 		return err
