@@ -91,6 +91,7 @@ type Reads struct {
 	Tables     []string  // IDs
 	Rules      []string  // IDs of other rules
 	Members    bool      // facts of the household's other members too
+	Today      bool      // the day itself: ages, spans, deadlines
 }
 
 // Reads tells what the rule or computed fact with this ID or key rests on.
@@ -123,6 +124,8 @@ func (p *Program) note(e *expr, r *Reads, seen map[*slot]bool) {
 	switch e.op {
 	case opFact:
 		r.Facts = once(r.Facts, FactRef{e.on, int(e.n)})
+	case opToday:
+		r.Today = true
 	case opParam:
 		r.Parameters = once(r.Parameters, p.params[e.n].ID)
 	case opTable:
@@ -211,6 +214,32 @@ func (e *Edition) Without(rule string) (*Edition, error) {
 	off.inForce = slices.Clone(e.inForce)
 	off.inForce[i] = false
 	return &off, nil
+}
+
+// Alike reports whether a rule or computed fact decides alike in two editions
+// of one program, whatever the facts: it does not read the day, or the days are
+// the same, and all it rests on has the same values and is in force in both.
+func (e *Edition) Alike(other *Edition, id string) bool {
+	reads := e.program.Reads(id)
+	if reads.Today && e.day != other.day {
+		return false
+	}
+	for i, p := range e.program.params {
+		if e.params[i] != other.params[i] && slices.Contains(reads.Parameters, p.ID) {
+			return false
+		}
+	}
+	for i, t := range e.program.tables {
+		if e.bands[i] != other.bands[i] && slices.Contains(reads.Tables, t.ID) {
+			return false
+		}
+	}
+	for _, slot := range append(reads.Rules, id) {
+		if i := e.program.byID[slot]; e.inForce[i] != other.inForce[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // rule is the slot of the rule with that ID.

@@ -188,6 +188,34 @@ func TestEdition(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
+// What Alike calls alike gives the same answers to everybody; of the rules of
+// two days, of moved parameters and of rules switched off some are not.
+func TestAlikeIsTheSameToEverybody(t *testing.T) {
+	w, e := newWorld(t, 60)
+	higher, _ := e.With("key_line", 2_000_000)
+	off, _ := e.Without("key_household")
+	alike, apart := 0, 0
+	for name, other := range map[string]*Edition{"the same": e, "moved": higher, "off": off, "a year later": e.Program().On(e.Day() + 365)} {
+		for _, rule := range e.Program().Rules() {
+			if !e.Alike(other, rule.ID) {
+				if apart++; other == e {
+					t.Errorf("%s is not like itself", rule.ID)
+				}
+				continue
+			}
+			alike++
+			one, _ := e.Sweep(w.frame, rule.ID)
+			two, _ := other.Sweep(w.frame, rule.ID)
+			if !slices.Equal(one[0].Truth, two[0].Truth) || !slices.Equal(one[0].Amount, two[0].Amount) {
+				t.Errorf("%s: %s is called alike and is not", name, rule.ID)
+			}
+		}
+	}
+	if alike == 0 || apart == 0 || e.Alike(higher, "key_household") || e.Alike(off, "industry_share") {
+		t.Errorf("%d alike, %d apart", alike, apart)
+	}
+}
+
 func TestReads(t *testing.T) {
 	s, e := benchPack(t)
 	r := e.Program().Reads("industry_share")
@@ -195,7 +223,7 @@ func TestReads(t *testing.T) {
 	for _, ref := range r.Facts {
 		facts = append(facts, s.Fact(ref).Key)
 	}
-	want := Reads{Facts: r.Facts, Derived: []string{"income_per_head", "纯收入", "岁数"}, Parameters: []string{"key_line"}, Rules: []string{"key_household"}}
+	want := Reads{Facts: r.Facts, Derived: []string{"income_per_head", "纯收入", "岁数"}, Parameters: []string{"key_line"}, Rules: []string{"key_household"}, Today: true}
 	if !reflect.DeepEqual(r, want) || !slices.Equal(facts, []string{"wages", "business", "transfers", "costs", "size", "birth"}) {
 		t.Errorf("%v %+v", facts, r)
 	}

@@ -48,21 +48,16 @@ func gather(effects []Effect, of func(Effect) Sum) []Sum {
 	return sums
 }
 
-// mostMonths bounds the table of a plan of many years.
-const mostMonths = 60
-
-// Months spreads what the changed rules pay over the months of the plan's
-// period: an amount a month falls into each, one a year into twelve parts, one
-// paid once into the month of the screening day. People and standards are those
-// of that day throughout; a rule counts in the months it is in force.
+// Months spreads what the changed rules pay on the day over the months of the
+// plan's period; Area.Months decides every month for itself.
 func (a Answers) Months(p *pack.Pack, day period.Day) []Sum {
 	sums := []Sum{}
-	first, last := period.MonthOf(p.Period.From), period.MonthOf(p.Period.To)
-	for month := first; month <= last && month < first+mostMonths; month++ {
+	months := monthsOf(p)
+	once := min(max(period.MonthOf(day), months[0]), months[len(months)-1])
+	for _, month := range months {
 		sum := Sum{Month: month.String()}
 		for _, effect := range a.Rules {
 			if rule, ok := p.Rule(effect.Rule); ok && inForce(rule, month) {
-				once := min(max(period.MonthOf(day), first), last)
 				sum.Before += share(rule.Per, effect.Before.Due, month, once)
 				sum.After += share(rule.Per, effect.After.Due, month, once)
 			}

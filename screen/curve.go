@@ -33,8 +33,8 @@ func (s *Standing) Range(scope auth.Scope, question Question, parameter, rule st
 	question = s.relevant(question, rule, parameter)
 	first, end := s.within(scope)
 	key := keyOf(first, end, question, parameter, rule, from, to, steps)
-	if known := s.curves.get(key); known != nil {
-		return known, nil
+	if points, known := s.curves.get(key); known {
+		return slices.Clone(points), nil
 	}
 	edition, err := s.edition(question)
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *Standing) Range(scope auth.Scope, question Question, parameter, rule st
 		}
 		points = append(points, Point{value, s.side(index, &memory[0], first, end)})
 	}
-	s.curves.put(key, points)
+	s.curves.put(key, slices.Clone(points), curvesKept)
 	return points, nil
 }
 
@@ -63,7 +63,8 @@ func keyOf(first, end int, question Question, parameter, rule string, from, to p
 // drawn reports whether Range has the answer at hand.
 func (s *Standing) drawn(scope auth.Scope, question Question, parameter, rule string, from, to policy.Value, steps int) bool {
 	first, end := s.within(scope)
-	return s.curves.get(keyOf(first, end, s.relevant(question, rule, parameter), parameter, rule, from, to, steps)) != nil
+	_, known := s.curves.get(keyOf(first, end, s.relevant(question, rule, parameter), parameter, rule, from, to, steps))
+	return known
 }
 
 // values are the points of a range, each once: a range of few units has fewer.
@@ -107,26 +108,27 @@ func (s *Standing) relevant(question Question, rule, parameter string) Question 
 	return kept
 }
 
-// curves keeps the newest ranges: while a slider moves, the curve under it is
+// kept keeps the newest answers: while a slider moves, the curve under it is
 // asked for again and again.
-type curves struct {
+type kept[V any] struct {
 	mutex sync.Mutex
-	known map[string][]Point
+	known map[string]V
+}
+
+func (k *kept[V]) get(key string) (V, bool) {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	value, known := k.known[key]
+	return value, known
+}
+
+func (k *kept[V]) put(key string, value V, most int) {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.known == nil || len(k.known) >= most {
+		k.known = map[string]V{}
+	}
+	k.known[key] = value
 }
 
 const curvesKept = 64
-
-func (c *curves) get(key string) []Point {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	return slices.Clone(c.known[key])
-}
-
-func (c *curves) put(key string, points []Point) {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	if c.known == nil || len(c.known) >= curvesKept {
-		c.known = map[string][]Point{}
-	}
-	c.known[key] = slices.Clone(points)
-}

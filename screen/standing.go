@@ -26,6 +26,7 @@ type Standing struct {
 	frame      *policy.Frame
 	households []int64         // id by row
 	villages   []division.Code // by row of households
+	places     []division.Code // by row of the villages themselves, where rules ask about them
 	got        map[string]*received
 	base       []policy.Column // what every rule gives as the pack stands
 	stretches  []stretch
@@ -33,7 +34,8 @@ type Standing struct {
 	measured   func() ([]policy.Column, error) // what the pack's indicators give; told once
 
 	spare  sync.Pool // []policy.Column, memory of answered questions
-	curves curves
+	curves kept[[]Point]
+	paid   kept[money.Fen] // what rules pay on a day, see payments
 }
 
 // stretch is the rows [from, to) of the households of one village.
@@ -76,10 +78,11 @@ func StandPair(tx *store.Tx, records *registry.Registry, county int64, before, a
 func stand(tx *store.Tx, records *registry.Registry, b *bench, from *source, standings ...*Standing) error {
 	persons := []int64{}
 	if err := sweep(tx, records, b, from, func(subject *subject) error {
-		if subject.itself != nil {
-			return nil
-		}
 		for _, s := range standings {
+			if subject.itself != nil {
+				s.empty(subject.village, subject.itself)
+				continue
+			}
 			s.enter(subject.id, subject.village, subject.facts)
 		}
 		persons = append(persons, subject.persons...)
@@ -105,7 +108,7 @@ func newStanding(p *pack.Pack, day period.Day) *Standing {
 // enter adds a household; households come by village.
 func (s *Standing) enter(id int64, village division.Code, facts *policy.Household) {
 	if n := len(s.stretches); facts.Village != nil && (n == 0 || s.stretches[n-1].village != village) {
-		s.frame.AppendVillage(facts.Village.Values)
+		s.settled(village, facts.Village)
 	}
 	row := s.frame.Append(facts)
 	s.households, s.villages = append(s.households, id), append(s.villages, village)
@@ -113,6 +116,19 @@ func (s *Standing) enter(id int64, village division.Code, facts *policy.Househol
 		s.stretches = append(s.stretches, stretch{village: village, from: row})
 	}
 	s.stretches[len(s.stretches)-1].to = row + 1
+}
+
+// settled begins the row of a village.
+func (s *Standing) settled(village division.Code, facts *policy.Village) {
+	s.frame.AppendVillage(facts.Values)
+	s.places = append(s.places, village)
+}
+
+// empty adds a village that no household has told of.
+func (s *Standing) empty(village division.Code, facts *policy.Village) {
+	if !slices.Contains(s.places, village) {
+		s.settled(village, facts)
+	}
 }
 
 // receive turns the ledger's receipts from ids into rows.
@@ -162,7 +178,7 @@ func (s *Standing) Persons() int { return s.frame.Persons() }
 
 // Bytes is the memory the county takes.
 func (s *Standing) Bytes() int {
-	total := s.frame.Bytes() + 8*(cap(s.households)+cap(s.villages))
+	total := s.frame.Bytes() + 8*(cap(s.households)+cap(s.villages)+cap(s.places))
 	for i := range s.base {
 		total += cap(s.base[i].Truth) + 8*cap(s.base[i].Amount) + sideBytes*len(s.before[i])
 	}
