@@ -18,32 +18,22 @@ import (
 func amendList(c *call, flags *flag.FlagSet) run {
 	open := existing(c, flags)
 	name := flags.String("pack", "", c.text("flag_pack"))
-	return func(ctx context.Context) error {
-		a, err := open(ctx)
+	return open.run(func(ctx context.Context, a *app.App) error {
+		list, err := view(ctx, a, func(tx *store.Tx) ([]amend.Amendment, error) { return amend.List(tx, auth.System(), *name) })
 		if err != nil {
 			return err
 		}
-		defer a.Close()
-		var list []amend.Amendment
-		if err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
-			list, err = amend.List(tx, auth.System(), *name)
-			return err
-		}); err != nil {
-			return err
-		}
-		if c.json {
-			shown := make([]shownAmendment, len(list))
-			for i := range list {
-				shown[i] = showAmendment(&list[i])
-			}
-			return c.print(map[string]any{"amendments": shown})
-		}
+		shown := make([]shownAmendment, len(list))
 		for i := range list {
-			c.tellAmendment(&list[i])
+			shown[i] = showAmendment(&list[i])
 		}
-		c.printf("amendments", "count", len(list))
-		return nil
-	}
+		return c.show(map[string]any{"amendments": shown}, func() {
+			for i := range list {
+				c.tellAmendment(&list[i])
+			}
+			c.printf("amendments", "count", len(list))
+		})
+	})
 }
 
 // shownAmendment is an amendment as --json prints it.
@@ -73,80 +63,69 @@ func (c *call) tellAmendment(a *amend.Amendment) {
 	fmt.Fprintf(c.out, "%s  %d  %s  %s  %s  %s\n", store.FormatID(a.ID), a.County, a.Pack, a.From, a.State.Say(c.lang), a.Title)
 }
 
+// shownEffect is what --json prints of one amendment.
+type shownEffect struct {
+	shownAmendment
+	Tests    int             `json:"tests"`
+	Problems []pack.Problem  `json:"problems"`
+	Changes  []pack.Change   `json:"changes"`
+	Day      period.Day      `json:"day,omitempty"`
+	Effect   *screen.Answers `json:"effect,omitempty"` // none while the pack has problems
+}
+
 // amendShow tells one amendment: what it changes in the pack, its tests, and its
 // effect on the registry.
 func amendShow(c *call, flags *flag.FlagSet) run {
-	open := existing(c, flags)
-	return func(ctx context.Context) error {
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
-		one, err := c.amendment(ctx, a)
+	return existing(c, flags).run(func(ctx context.Context, a *app.App) error {
+		one, err := amendment(ctx, a, c.args[0])
 		if err != nil {
 			return err
 		}
 		made := a.Editor.Read(&one)
-		shown := struct {
-			shownAmendment
-			Tests    int             `json:"tests"`
-			Problems []pack.Problem  `json:"problems"`
-			Changes  []pack.Change   `json:"changes"`
-			Day      period.Day      `json:"day,omitempty"`
-			Effect   *screen.Answers `json:"effect,omitempty"`
-		}{shownAmendment: showAmendment(&one), Tests: made.Tests, Problems: append([]pack.Problem{}, made.Problems...), Changes: []pack.Change{}}
+		shown := shownEffect{shownAmendment: showAmendment(&one), Tests: made.Tests,
+			Problems: append([]pack.Problem{}, made.Problems...), Changes: []pack.Change{}}
 		if made.Pack != nil {
-			shipped, err := a.Editor.Shipped(one.Pack)
-			if err != nil {
+			if err := shown.measure(ctx, a, &one, made.Pack); err != nil {
 				return err
 			}
-			shown.Changes = append(shown.Changes, pack.Diff(shipped, made.Pack)...)
-			answers, day, err := a.Effect(ctx, auth.System(), &one, made.Pack)
-			if err != nil {
-				return err
+		}
+		return c.show(shown, func() {
+			c.tellAmendment(&one)
+			c.tellChanges(shown.Changes)
+			c.tellProblems(made.Problems)
+			c.printf("pack_tested", "tests", made.Tests, "failed", made.Failed)
+			if shown.Effect != nil {
+				c.tellVersus(made.Pack, shown.Day, *shown.Effect)
 			}
-			shown.Day, shown.Effect = day, &answers
-		}
-		if c.json {
-			return c.print(shown)
-		}
-		c.tellAmendment(&one)
-		for _, change := range shown.Changes {
-			fmt.Fprintln(c.out, "  ", change.Kind, change.Part, change.ID, change.Keys)
-		}
-		c.tellProblems(made.Problems)
-		c.printf("pack_tested", "tests", made.Tests, "failed", made.Failed)
-		if shown.Effect != nil {
-			c.tellVersus(made.Pack, shown.Day, *shown.Effect)
-		}
-		return nil
-	}
+		})
+	})
 }
 
-func (c *call) amendment(ctx context.Context, a *app.App) (one amend.Amendment, err error) {
-	text, err := c.arg(0, "AMENDMENT")
+// measure holds the pack an amendment makes against the shipped one, and against
+// the registry.
+func (s *shownEffect) measure(ctx context.Context, a *app.App, one *amend.Amendment, made *pack.Pack) error {
+	shipped, err := a.Editor.Shipped(one.Pack)
 	if err != nil {
-		return one, err
+		return err
 	}
+	s.Changes = append(s.Changes, pack.Diff(shipped, made)...)
+	answers, day, err := a.Effect(ctx, auth.System(), one, made)
+	s.Day, s.Effect = day, &answers
+	return err
+}
+
+// amendment is the amendment of an identifier as text.
+func amendment(ctx context.Context, a *app.App, text string) (amend.Amendment, error) {
 	id := store.ParseID(text)
 	if id == 0 {
-		return one, fault.New(fault.NotFound, "store.no_row")
+		return amend.Amendment{}, fault.New(fault.NotFound, "store.no_row")
 	}
-	err = a.DB.View(ctx, func(tx *store.Tx) (err error) {
-		one, err = amend.Get(tx, auth.System(), id)
-		return err
-	})
-	return one, err
+	return view(ctx, a, func(tx *store.Tx) (amend.Amendment, error) { return amend.Get(tx, auth.System(), id) })
 }
 
 // tellVersus says what another version of a pack changes.
 func (c *call) tellVersus(p *pack.Pack, day period.Day, answers screen.Answers) {
 	c.printf("whatif_version", "version", p.Version, "document", p.Document, "day", day, "households", answers.Households, "persons", answers.Persons)
-	c.printf("whatif_reach", "gh", answers.Reach.GainedHouseholds, "gp", answers.Reach.GainedPersons,
-		"lh", answers.Reach.LostHouseholds, "lp", answers.Reach.LostPersons, "before", answers.Due, "after", answers.DueAfter)
-	for _, effect := range answers.Rules {
-		c.tellEffect(p, effect)
-	}
+	c.tellReach(p, answers)
 	c.printf("whatif_nothing_changed")
 }

@@ -1,81 +1,56 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
 	"runtime/debug"
-	"strings"
 
+	"guben/app"
 	"guben/audit"
 	"guben/fault"
-	"guben/store"
 )
 
 func auditVerify(c *call, flags *flag.FlagSet) run {
-	open := existing(c, flags)
-	return func(ctx context.Context) error {
-		a, err := open(ctx)
+	return existing(c, flags).run(func(ctx context.Context, a *app.App) error {
+		chains, err := view(ctx, a, a.Log.Verify)
 		if err != nil {
-			return err
-		}
-		defer a.Close()
-		var chains []audit.Chain
-		if err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
-			chains, err = a.Log.Verify(tx)
-			return err
-		}); err != nil {
 			return err
 		}
 		return c.tellChains(chains)
-	}
+	})
 }
 
-func (c *call) tellChains(chains []audit.Chain) error {
-	if c.json {
-		if err := c.print(map[string]any{"chains": chains}); err != nil {
-			return err
-		}
-	}
-	var broken error
+// tellChains gives a fault for the last chain that is broken.
+func (c *call) tellChains(chains []audit.Chain) (broken error) {
 	for _, chain := range chains {
 		if chain.Broken != 0 {
 			broken = fault.New(fault.Damaged, "audit.broken", "county", chain.County, "row", chain.Broken)
-		} else if !c.json {
-			c.printf("chain_whole", "county", chain.County, "rows", chain.Rows, "head", chain.Head)
 		}
 	}
-	return broken
+	err := c.show(map[string]any{"chains": chains}, func() {
+		for _, chain := range chains {
+			if chain.Broken == 0 {
+				c.printf("chain_whole", "county", chain.County, "rows", chain.Rows, "head", chain.Head)
+			}
+		}
+	})
+	return cmp.Or(err, broken)
 }
 
 func backup(c *call, flags *flag.FlagSet) run {
-	open := existing(c, flags)
-	return func(ctx context.Context) error {
-		path, err := c.arg(0, "FILE")
-		if err != nil {
-			return err
-		}
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
+	return existing(c, flags).run(func(ctx context.Context, a *app.App) error {
+		path := c.args[0]
 		if err := a.DB.Backup(ctx, path); err != nil {
 			return err
 		}
-		c.printf("backup_done", "path", path)
-		return nil
-	}
+		return c.show(map[string]any{"path": path}, func() { c.printf("backup_done", "path", path) })
+	})
 }
 
 func doctor(c *call, flags *flag.FlagSet) run {
-	open := existing(c, flags)
-	return func(ctx context.Context) error {
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
+	return existing(c, flags).run(func(ctx context.Context, a *app.App) error {
 		problems, err := a.Doctor(ctx)
 		if err != nil {
 			return err
@@ -84,21 +59,19 @@ func doctor(c *call, flags *flag.FlagSet) run {
 		for i, problem := range problems {
 			said[i] = fault.Say(c.lang, problem)
 		}
-		if c.json {
-			if err := c.print(map[string]any{"problems": said}); err != nil {
-				return err
+		err = c.show(map[string]any{"problems": said}, func() {
+			for _, problem := range said {
+				fmt.Fprintln(c.out, problem)
 			}
-		} else if len(said) > 0 {
-			fmt.Fprintln(c.out, strings.Join(said, "\n"))
+			if len(said) == 0 {
+				c.printf("sound")
+			}
+		})
+		if err == nil && len(said) > 0 {
+			err = fault.New(fault.Damaged, "cli.unsound", "count", len(said))
 		}
-		if len(problems) > 0 {
-			return fault.New(fault.Damaged, "cli.unsound", "count", len(problems))
-		}
-		if !c.json {
-			c.printf("sound")
-		}
-		return nil
-	}
+		return err
+	})
 }
 
 func version(c *call, _ *flag.FlagSet) run {
@@ -112,11 +85,7 @@ func version(c *call, _ *flag.FlagSet) run {
 				}
 			}
 		}
-		if c.json {
-			return c.print(build)
-		}
-		fmt.Fprintln(c.out, "guben", build["version"], build["revision"], build["go"])
-		return nil
+		return c.show(build, func() { fmt.Fprintln(c.out, "guben", build["version"], build["revision"], build["go"]) })
 	}
 }
 

@@ -32,9 +32,23 @@ type run func(ctx context.Context) error
 
 // command is one entry of the table; prepare declares its flags.
 type command struct {
-	name    string // one or two words
-	args    string // what follows the flags, for the usage line
+	name    string // one to three words
+	args    string // what follows the flags: WORD must be there, [WORD] may, WORD... more than once
 	prepare func(c *call, flags *flag.FlagSet) run
+}
+
+// fit says which argument lacks, or is one too many.
+func (known *command) fit(given []string) error {
+	wanted := strings.Fields(known.args)
+	for _, name := range wanted[min(len(given), len(wanted)):] {
+		if !strings.HasPrefix(name, "[") {
+			return fault.New(fault.Invalid, "cli.missing_argument", "name", strings.TrimSuffix(name, "..."))
+		}
+	}
+	if len(given) > len(wanted) && !strings.Contains(known.args, "...") {
+		return fault.New(fault.Invalid, "cli.extra_argument", "text", given[len(wanted)], "command", known.name)
+	}
+	return nil
 }
 
 // call is one use of the command line.
@@ -87,6 +101,9 @@ func (c *call) dispatch(ctx context.Context, args []string) error {
 		return nil
 	} else if err != nil {
 		return misused(chosen.name, err)
+	}
+	if err := chosen.fit(c.args); err != nil {
+		return err
 	}
 	return execute(ctx)
 }
@@ -141,12 +158,13 @@ func (c *call) text(key string, args ...any) string { return message.Text(c.lang
 
 func (c *call) printf(key string, args ...any) { fmt.Fprintln(c.out, c.text(key, args...)) }
 
-// arg is the nth argument, which must be there.
-func (c *call) arg(n int, name string) (string, error) {
-	if n < len(c.args) {
-		return c.args[n], nil
+// show prints value with --json; people are told.
+func (c *call) show(value any, tell func()) error {
+	if c.json {
+		return c.print(value)
 	}
-	return "", fault.New(fault.Invalid, "cli.missing_argument", "name", name)
+	tell()
+	return nil
 }
 
 // print writes value as indented JSON.

@@ -32,6 +32,9 @@ func TestWrongUse(t *testing.T) {
 		{"a bad code", "screen --division abc", 2, "--division 的值不对"},
 		{"no database", "doctor", 3, "没有数据库"},
 		{"no argument", "pack check", 2, "缺少参数 PACK"},
+		{"one of two arguments", "pack diff mingshan-2020", 2, "缺少参数 NEW"},
+		{"no file of many", "import --division 210504", 2, "缺少参数 FILE。"},
+		{"an argument too many", "doctor now", 2, "多了「now」"},
 		{"English", "doctor --lang en", 3, "There is no database"},
 		{"no pack", "pack check atlantis-1", 3, "atlantis-1"},
 	}

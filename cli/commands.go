@@ -24,7 +24,7 @@ func init() { // breaks the cycle: help reads the table
 		{"pack show", "PACK", packShow},
 		{"pack diff", "OLD NEW", packDiff},
 		{"pack coverage", "PACK", packCoverage},
-		{"pack new", "ledger PACK ID", packNew},
+		{"pack new ledger", "PACK ID", packNewLedger},
 		{"pack amend list", "", amendList},
 		{"pack amend show", "AMENDMENT", amendShow},
 		{"plan read", "FILE", planRead},

@@ -28,24 +28,21 @@ func makeDemo(c *call, flags *flag.FlagSet) run {
 			return err
 		}
 		c.clock = clock.Now
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
-		d, err := c.buildPlans(ctx, a, folder, *plan, *seed)
-		if err != nil {
-			return err
-		}
-		if *year && !played {
-			if err := c.playYear(ctx, &demo.Year{App: a, Clock: clock, Seed: *seed}, folder, plansOf(*plan)); err != nil {
+		return open.run(func(ctx context.Context, a *app.App) error {
+			d, err := c.buildPlans(ctx, a, folder, *plan, *seed)
+			if err != nil {
 				return err
 			}
-		}
-		if *noServe {
-			return nil
-		}
-		return c.serveDemo(ctx, d, *listen)
+			if *year && !played {
+				if err := c.playYear(ctx, &demo.Year{App: a, Clock: clock, Seed: *seed}, folder, plansOf(*plan)); err != nil {
+					return err
+				}
+			}
+			if *noServe {
+				return nil
+			}
+			return c.serveDemo(ctx, d, *listen)
+		})(ctx)
 	}
 }
 
@@ -118,11 +115,7 @@ func (c *call) buildDemo(ctx context.Context, d *demo.Demo) error {
 	if err != nil {
 		return err
 	}
-	if c.json {
-		return c.print(report)
-	}
-	c.tellReport(d, report)
-	return nil
+	return c.show(report, func() { c.tellReport(d, report) })
 }
 
 func (c *call) serveDemo(ctx context.Context, d *demo.Demo, listen string) error {

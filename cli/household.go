@@ -12,7 +12,6 @@ import (
 	"guben/fault"
 	"guben/message"
 	"guben/money"
-	"guben/period"
 	"guben/policy"
 	"guben/registry"
 	"guben/screen"
@@ -22,10 +21,7 @@ import (
 // pick finds the one household an argument means: its number in the registry or
 // in the national system, the head's name, or an ID number in full.
 func (c *call) pick(tx *store.Tx, a *app.App, place division.Code) (registry.Record, error) {
-	text, err := c.arg(0, "HOUSEHOLD")
-	if err != nil {
-		return registry.Record{}, err
-	}
+	text := c.args[0]
 	page, err := a.Registry.List(tx, auth.System(), dictionary.Household, registry.Filter{Division: place, Text: text, Limit: 20})
 	if err == nil && len(page.Records) == 0 {
 		page, err = a.Registry.List(tx, auth.System(), dictionary.Household, registry.Filter{Division: place, IDs: []int64{store.ParseID(text)}})
@@ -49,40 +45,25 @@ func (c *call) several(records []registry.Record) error {
 	return fault.New(fault.Invalid, "cli.ambiguous", "count", len(records))
 }
 
-type explainFlags struct {
-	open  func(context.Context) (*app.App, error)
-	place placeFlag
-	day   dayFlag
-	rule  *string
-	pack  *string
-}
-
 func explain(c *call, flags *flag.FlagSet) run {
-	f := &explainFlags{open: existing(c, flags)}
-	flags.Var(&f.place, "division", c.text("flag_division"))
-	flags.Var(&f.day, "day", c.text("flag_day"))
-	f.rule = flags.String("rule", "", c.text("flag_rule"))
-	f.pack = flags.String("pack", "", c.text("flag_pack"))
-	return func(ctx context.Context) error {
-		a, err := f.open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
+	open := existing(c, flags)
+	place := divisionFlag(c, flags)
+	day := dayFlag(c, flags)
+	rule := flags.String("rule", "", c.text("flag_rule"))
+	name := flags.String("pack", "", c.text("flag_pack"))
+	return open.run(func(ctx context.Context, a *app.App) error {
 		var record registry.Record
-		var answers []screen.Answer
-		err = a.DB.View(ctx, func(tx *store.Tx) error {
-			if record, err = c.pick(tx, a, division.Code(f.place)); err != nil {
-				return err
+		answers, err := view(ctx, a, func(tx *store.Tx) (_ []screen.Answer, err error) {
+			if record, err = c.pick(tx, a, *place); err != nil {
+				return nil, err
 			}
-			answers, err = a.Explain(tx, auth.System(), record.County, record.ID, *f.pack, period.Day(f.day), *f.rule)
-			return err
+			return a.Explain(tx, auth.System(), record.County, record.ID, *name, *day, *rule)
 		})
 		if err != nil {
 			return err
 		}
 		return c.tellAnswers(record, answers)
-	}
+	})
 }
 
 type shownAnswer struct {
@@ -99,22 +80,20 @@ type shownAnswer struct {
 }
 
 func (c *call) tellAnswers(record registry.Record, answers []screen.Answer) error {
-	if c.json {
-		list := make([]shownAnswer, len(answers))
-		for i, a := range answers {
-			list[i] = showAnswer(a, c.lang)
+	return c.show(map[string]any{"household": store.FormatID(record.ID), "answers": c.shownAnswers(answers)}, func() {
+		fmt.Fprintf(c.out, "%s  %s\n", record.Name(), record.Text("code", c.lang))
+		for _, a := range answers {
+			c.tellAnswer(a)
 		}
-		return c.print(map[string]any{"household": store.FormatID(record.ID), "answers": list})
-	}
-	fmt.Fprintf(c.out, "%s  %s\n", record.Name(), record.Text("code", c.lang))
-	for _, a := range answers {
-		c.tellAnswer(a)
-	}
-	return nil
+	})
 }
 
-func showAnswer(a screen.Answer, lang message.Lang) shownAnswer {
-	return shownAnswer{a.Rule.ID, a.Rule.Clause, a.Who, truths[a.Truth], a.Kind, a.Due, a.Received, a.Lacking, a.Reason.Lines(lang), a.Reason}
+func (c *call) shownAnswers(answers []screen.Answer) []shownAnswer {
+	list := make([]shownAnswer, len(answers))
+	for i, a := range answers {
+		list[i] = shownAnswer{a.Rule.ID, a.Rule.Clause, a.Who, truths[a.Truth], a.Kind, a.Due, a.Received, a.Lacking, a.Reason.Lines(c.lang), a.Reason}
+	}
+	return list
 }
 
 var truths = map[policy.Truth]string{policy.True: "yes", policy.False: "no", policy.Undecided: "unknown"}
@@ -142,28 +121,20 @@ func (c *call) words(zh, en string) string {
 
 func household(c *call, flags *flag.FlagSet) run {
 	open := existing(c, flags)
-	var place placeFlag
-	flags.Var(&place, "division", c.text("flag_division"))
-	return func(ctx context.Context) error {
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
+	place := divisionFlag(c, flags)
+	return open.run(func(ctx context.Context, a *app.App) error {
 		var record registry.Record
-		var members []registry.Member
-		err = a.DB.View(ctx, func(tx *store.Tx) error {
-			if record, err = c.pick(tx, a, division.Code(place)); err != nil {
-				return err
+		members, err := view(ctx, a, func(tx *store.Tx) (_ []registry.Member, err error) {
+			if record, err = c.pick(tx, a, *place); err != nil {
+				return nil, err
 			}
-			members, err = a.Registry.Members(tx, auth.System(), record.County, record.ID, a.Today())
-			return err
+			return a.Registry.Members(tx, auth.System(), record.County, record.ID, a.Today())
 		})
 		if err != nil {
 			return err
 		}
 		return c.tellHousehold(record, members)
-	}
+	})
 }
 
 type shownRecord struct {
@@ -182,19 +153,17 @@ func (c *call) shown(record registry.Record) shownRecord {
 }
 
 func (c *call) tellHousehold(record registry.Record, members []registry.Member) error {
-	if c.json {
-		list := make([]shownRecord, len(members))
-		for i, member := range members {
-			list[i] = c.shown(member.Record)
+	list := make([]shownRecord, len(members))
+	for i, member := range members {
+		list[i] = c.shown(member.Record)
+	}
+	return c.show(map[string]any{"household": c.shown(record), "members": list}, func() {
+		c.tellRecord(record)
+		for _, member := range members {
+			fmt.Fprintln(c.out)
+			c.tellRecord(member.Record)
 		}
-		return c.print(map[string]any{"household": c.shown(record), "members": list})
-	}
-	c.tellRecord(record)
-	for _, member := range members {
-		fmt.Fprintln(c.out)
-		c.tellRecord(member.Record)
-	}
-	return nil
+	})
 }
 
 func (c *call) tellRecord(record registry.Record) {

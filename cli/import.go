@@ -5,52 +5,41 @@ import (
 	"flag"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"guben/app"
 	"guben/auth"
 	"guben/division"
 	"guben/fault"
 	"guben/intake"
-	"guben/period"
 	"guben/screen"
 	"guben/store"
 )
 
 func importFiles(c *call, flags *flag.FlagSet) run {
 	open := installation(c, flags)
-	var place placeFlag
-	var day dayFlag
-	flags.Var(&place, "division", c.text("flag_division"))
-	flags.Var(&day, "day", c.text("flag_day"))
+	place := divisionFlag(c, flags)
+	day := dayFlag(c, flags)
 	kind := flags.String("kind", string(intake.Auto), c.text("flag_kind"))
 	year := flags.Int("year", 0, c.text("flag_year"))
 	stageOnly := flags.Bool("stage", false, c.text("flag_stage"))
-	return func(ctx context.Context) error {
-		if _, err := c.arg(0, "FILE"); err != nil {
-			return err
-		}
-		if place == 0 {
-			return fault.New(fault.Invalid, "cli.no_county")
-		}
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
+	work := open.run(func(ctx context.Context, a *app.App) error {
 		done := []intake.Import{}
 		for _, path := range c.args {
-			upload := intake.Upload{Name: filepath.Base(path), Path: path, Kind: intake.Kind(*kind),
-				Area: division.Code(place), Year: *year, Day: period.Day(day)}
+			upload := intake.Upload{Name: filepath.Base(path), Path: path, Kind: intake.Kind(*kind), Area: *place, Year: *year, Day: *day}
 			staged, err := c.importFile(ctx, a, upload, !*stageOnly)
 			if err != nil {
 				return err
 			}
 			done = append(done, staged)
 		}
-		if c.json {
-			return c.print(done)
+		return c.show(done, func() {})
+	})
+	return func(ctx context.Context) error {
+		if *place == 0 { // before a database is made
+			return fault.New(fault.Invalid, "cli.no_county")
 		}
-		return nil
+		return work(ctx)
 	}
 }
 
@@ -85,48 +74,51 @@ func (c *call) tellImport(i intake.Import) {
 
 func screenCounty(c *call, flags *flag.FlagSet) run {
 	open := existing(c, flags)
-	var place placeFlag
-	var day dayFlag
-	flags.Var(&place, "division", c.text("flag_division"))
-	flags.Var(&day, "day", c.text("flag_day"))
+	place := divisionFlag(c, flags)
+	day := dayFlag(c, flags)
 	name := flags.String("pack", "", c.text("flag_pack"))
-	return func(ctx context.Context) error {
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
-		counties, err := c.counties(ctx, a, division.Code(place))
+	return open.run(func(ctx context.Context, a *app.App) error {
+		counties, err := counties(ctx, a, *place)
 		if err != nil {
 			return err
 		}
 		runs := []screen.Screening{}
 		for _, county := range counties {
-			done, err := a.Screen(ctx, auth.System(), county, *name, period.Day(day), "")
+			done, err := a.Screen(ctx, auth.System(), county, *name, *day, "")
 			if err != nil {
 				return err
 			}
 			runs = append(runs, done)
-			if !c.json {
+			if !c.json { // each as it is done: a county takes its time
 				c.printf("screened", "county", fmt.Sprint(county), "pack", done.Pack, "day", done.Day, "households", done.Households,
 					"persons", done.Persons, "opened", done.Opened, "renewed", done.Renewed, "cleared", done.Cleared)
 			}
 		}
-		if c.json {
-			return c.print(runs)
-		}
-		return nil
-	}
+		return c.show(runs, func() {})
+	})
 }
 
 // counties are the six-digit codes below place that have households.
-func (c *call) counties(ctx context.Context, a *app.App, place division.Code) (counties []int64, err error) {
-	err = a.DB.View(ctx, func(tx *store.Tx) error {
-		counties, err = a.Registry.Counties(tx, auth.System(), place)
-		return err
-	})
+func counties(ctx context.Context, a *app.App, place division.Code) ([]int64, error) {
+	counties, err := view(ctx, a, func(tx *store.Tx) ([]int64, error) { return a.Registry.Counties(tx, auth.System(), place) })
 	if err == nil && len(counties) == 0 {
 		err = fault.New(fault.NotFound, "cli.no_county")
 	}
 	return counties, err
+}
+
+// oneCounty is place, or where none is named the one county there is.
+func oneCounty(ctx context.Context, a *app.App, place division.Code) (division.Code, error) {
+	if place != 0 {
+		return place, nil
+	}
+	counties, err := counties(ctx, a, 0)
+	if err != nil {
+		return 0, err
+	}
+	if len(counties) > 1 {
+		names := strings.Trim(fmt.Sprint(counties), "[]")
+		return 0, fault.New(fault.Invalid, "cli.several_counties", "count", len(counties), "counties", names)
+	}
+	return division.Code(counties[0] * 1e6), nil
 }

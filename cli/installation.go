@@ -12,15 +12,52 @@ import (
 	"guben/fault"
 	"guben/notice"
 	"guben/period"
+	"guben/store"
 )
 
+// opener opens the installation its flags name.
+type opener func(context.Context) (*app.App, error)
+
 // installation declares the flags that say which database to open.
-func installation(c *call, flags *flag.FlagSet) func(context.Context) (*app.App, error) {
+func installation(c *call, flags *flag.FlagSet) opener {
 	database := flags.String("db", defaultDatabase(), c.text("flag_db"))
 	key := flags.String("key", os.Getenv("GUBEN_KEY"), c.text("flag_key"))
 	return func(ctx context.Context) (*app.App, error) {
 		return app.Open(ctx, app.Config{Database: *database, Key: *key, Clock: c.clock, Notice: notices()})
 	}
+}
+
+// existing opens a database that must be there: a mistyped path is not made.
+func existing(c *call, flags *flag.FlagSet) opener {
+	open := installation(c, flags)
+	return func(ctx context.Context) (*app.App, error) {
+		path := flags.Lookup("db").Value.String()
+		if _, err := os.Stat(path); err != nil && !app.Remote(path) {
+			return nil, fault.New(fault.NotFound, "cli.no_database", "path", path)
+		}
+		return open(ctx)
+	}
+}
+
+// run opens the installation, carries out work on it and closes it.
+func (open opener) run(work func(ctx context.Context, a *app.App) error) run {
+	return func(ctx context.Context) error {
+		a, err := open(ctx)
+		if err != nil {
+			return err
+		}
+		defer a.Close()
+		return work(ctx, a)
+	}
+}
+
+// view gives what read finds in one snapshot of the database.
+func view[T any](ctx context.Context, a *app.App, read func(*store.Tx) (T, error)) (found T, err error) {
+	err = a.DB.View(ctx, func(tx *store.Tx) (err error) {
+		found, err = read(tx)
+		return err
+	})
+	return found, err
 }
 
 // notices says how digests leave, as operations have set it (docs/operations.md).
@@ -33,18 +70,6 @@ func notices() app.Notice {
 	}
 }
 
-// existing opens a database that must be there: a mistyped path is not made.
-func existing(c *call, flags *flag.FlagSet) func(context.Context) (*app.App, error) {
-	open := installation(c, flags)
-	return func(ctx context.Context) (*app.App, error) {
-		path := flags.Lookup("db").Value.String()
-		if _, err := os.Stat(path); err != nil && !app.Remote(path) {
-			return nil, fault.New(fault.NotFound, "cli.no_database", "path", path)
-		}
-		return open(ctx)
-	}
-}
-
 func defaultDatabase() string {
 	if url := os.Getenv("GUBEN_DB"); url != "" {
 		return url
@@ -52,34 +77,22 @@ func defaultDatabase() string {
 	return filepath.Join("guben-data", "guben.db")
 }
 
-// dayFlag is a flag holding a day; 0 when not given.
-type dayFlag period.Day
-
-func (d *dayFlag) String() string {
-	if *d == 0 {
-		return ""
-	}
-	return period.Day(*d).String()
+// divisionFlag declares --division; 0 when not given.
+func divisionFlag(c *call, flags *flag.FlagSet) *division.Code {
+	code := new(division.Code)
+	flags.Func("division", c.text("flag_division"), func(text string) (err error) {
+		*code, err = division.ParseCode(text)
+		return err
+	})
+	return code
 }
 
-func (d *dayFlag) Set(text string) error {
-	day, err := period.Parse(text)
-	*d = dayFlag(day)
-	return err
-}
-
-// placeFlag is a flag holding a division code; 0 when not given.
-type placeFlag division.Code
-
-func (p *placeFlag) String() string {
-	if *p == 0 {
-		return ""
-	}
-	return division.Code(*p).String()
-}
-
-func (p *placeFlag) Set(text string) error {
-	code, err := division.ParseCode(text)
-	*p = placeFlag(code)
-	return err
+// dayFlag declares --day; 0 when not given.
+func dayFlag(c *call, flags *flag.FlagSet) *period.Day {
+	day := new(period.Day)
+	flags.Func("day", c.text("flag_day"), func(text string) (err error) {
+		*day, err = period.Parse(text)
+		return err
+	})
+	return day
 }

@@ -53,83 +53,59 @@ func (c *call) tellProblems(problems []pack.Problem) {
 	}
 }
 
-func (c *call) loadArg(n int) (*pack.Pack, error) {
-	name, err := c.arg(n, "PACK")
-	if err != nil {
-		return nil, err
-	}
-	return c.load(name)
-}
-
 func packList(c *call, _ *flag.FlagSet) run {
 	return func(context.Context) error {
 		names, err := pack.List(packs.FS)
 		if err != nil {
 			return err
 		}
-		if c.json {
-			return c.print(names)
-		}
-		for _, name := range names {
-			fmt.Fprintln(c.out, name)
-		}
-		return nil
+		return c.show(names, func() { fmt.Fprintln(c.out, strings.Join(names, "\n")) })
 	}
 }
 
 func packCheck(c *call, _ *flag.FlagSet) run {
 	return func(context.Context) error {
-		p, err := c.loadArg(0)
+		p, err := c.load(c.args[0])
 		if err != nil {
 			return err
 		}
-		if c.json {
-			return c.print(map[string]any{"pack": p.ID, "version": p.Version, "problems": []any{}})
-		}
-		c.printf("pack_sound", "pack", p.ID, "rules", len(p.Rules), "version", p.Version)
-		return nil
+		return c.show(map[string]any{"pack": p.ID, "version": p.Version, "problems": []any{}}, func() {
+			c.printf("pack_sound", "pack", p.ID, "rules", len(p.Rules), "version", p.Version)
+		})
 	}
 }
 
 func packTest(c *call, _ *flag.FlagSet) run {
 	return func(context.Context) error {
-		p, err := c.loadArg(0)
+		p, err := c.load(c.args[0])
 		if err != nil {
 			return err
 		}
 		results := p.RunTests()
-		var failed []pack.Problem
+		failed := []pack.Problem{}
 		for _, result := range results {
 			if result.Problem != nil {
 				failed = append(failed, *result.Problem)
 			}
 		}
-		if c.json {
-			if err := c.print(map[string]any{"tests": len(results), "failed": len(failed), "problems": append([]pack.Problem{}, failed...)}); err != nil {
-				return err
-			}
-		} else {
+		err = c.show(map[string]any{"tests": len(results), "failed": len(failed), "problems": failed}, func() {
 			c.tellProblems(failed)
 			c.printf("pack_tested", "tests", len(results), "failed", len(failed))
+		})
+		if err == nil && len(failed) > 0 {
+			err = fault.New(fault.Invalid, "cli.pack_failed", "count", len(failed))
 		}
-		if len(failed) > 0 {
-			return fault.New(fault.Invalid, "cli.pack_failed", "count", len(failed))
-		}
-		return nil
+		return err
 	}
 }
 
 func packShow(c *call, _ *flag.FlagSet) run {
 	return func(context.Context) error {
-		p, err := c.loadArg(0)
+		p, err := c.load(c.args[0])
 		if err != nil {
 			return err
 		}
-		if c.json {
-			return c.print(pack.Show(p))
-		}
-		c.tellPack(p)
-		return nil
+		return c.show(pack.Show(p), func() { c.tellPack(p) })
 	}
 }
 
@@ -152,22 +128,24 @@ func (c *call) tellPack(p *pack.Pack) {
 
 func packDiff(c *call, _ *flag.FlagSet) run {
 	return func(context.Context) error {
-		old, err := c.loadArg(0)
+		old, err := c.load(c.args[0])
 		if err != nil {
 			return err
 		}
-		next, err := c.loadArg(1)
+		next, err := c.load(c.args[1])
 		if err != nil {
 			return err
 		}
-		changes := pack.Diff(old, next)
-		if c.json {
-			return c.print(append([]pack.Change{}, changes...))
-		}
-		for _, change := range changes {
-			fmt.Fprintln(c.out, change.Kind, change.Part, change.ID, change.Keys)
-		}
-		c.printf("pack_changes", "count", len(changes))
-		return nil
+		changes := append([]pack.Change{}, pack.Diff(old, next)...)
+		return c.show(changes, func() {
+			c.tellChanges(changes)
+			c.printf("pack_changes", "count", len(changes))
+		})
+	}
+}
+
+func (c *call) tellChanges(changes []pack.Change) {
+	for _, change := range changes {
+		fmt.Fprintln(c.out, change.Kind, change.Part, change.ID, change.Keys)
 	}
 }

@@ -12,29 +12,12 @@ import (
 	"guben/fault"
 )
 
-// packNew writes the beginning of a part of a pack: now a ledger and its test.
-func packNew(c *call, _ *flag.FlagSet) run {
-	return func(context.Context) error {
-		part, err := c.arg(0, "PART")
-		if err != nil {
-			return err
-		}
-		if part != "ledger" {
-			return fault.New(fault.Invalid, "cli.pack_no_part", "part", part)
-		}
-		return c.newLedger()
-	}
+// packNewLedger writes the beginning of a ledger, and its test, into a pack.
+func packNewLedger(c *call, _ *flag.FlagSet) run {
+	return func(context.Context) error { return c.newLedger(c.args[0], c.args[1]) }
 }
 
-func (c *call) newLedger() error {
-	folder, err := c.arg(1, "PACK")
-	if err != nil {
-		return err
-	}
-	id, err := c.arg(2, "ID")
-	if err != nil {
-		return err
-	}
+func (c *call) newLedger(folder, id string) error {
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return fault.New(fault.NotFound, "cli.pack_no_folder", "folder", folder)
 	}
@@ -52,13 +35,11 @@ func (c *call) newLedger() error {
 			return err
 		}
 	}
-	if c.json {
-		return c.print(map[string]any{"files": names})
-	}
-	for _, name := range names {
-		c.printf("pack_written", "file", filepath.Join(folder, name))
-	}
-	return nil
+	return c.show(map[string]any{"files": names}, func() {
+		for _, name := range names {
+			c.printf("pack_written", "file", filepath.Join(folder, name))
+		}
+	})
 }
 
 // writeNew writes a file that must not be there yet.

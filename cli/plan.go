@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"guben/division"
 	"guben/draft"
 	"guben/fault"
 	"guben/pack"
@@ -34,22 +33,11 @@ func source(path string) ([]byte, error) {
 	return data, nil
 }
 
-func (c *call) documentArg(n int, name string) (*plan.Document, error) {
-	path, err := c.arg(n, name)
-	if err != nil {
-		return nil, err
-	}
-	return document(path)
-}
-
 // planRead prints what the reader understood; of a file that holds several
 // documents, each of them.
 func planRead(c *call, _ *flag.FlagSet) run {
 	return func(context.Context) error {
-		path, err := c.arg(0, "FILE")
-		if err != nil {
-			return err
-		}
+		path := c.args[0]
 		data, err := source(path)
 		if err != nil {
 			return err
@@ -61,14 +49,12 @@ func planRead(c *call, _ *flag.FlagSet) run {
 		if len(documents) == 1 {
 			return c.showDocument(path, data)
 		}
-		if c.json {
-			return c.print(map[string]any{"documents": documents})
-		}
-		c.printf("plan_several", "count", len(documents))
-		for _, d := range documents {
-			c.tellDocument(d)
-		}
-		return nil
+		return c.show(map[string]any{"documents": documents}, func() {
+			c.printf("plan_several", "count", len(documents))
+			for _, d := range documents {
+				c.tellDocument(d)
+			}
+		})
 	}
 }
 
@@ -77,11 +63,7 @@ func (c *call) showDocument(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	if c.json {
-		return c.print(d)
-	}
-	c.tellDocument(d)
-	return nil
+	return c.show(d, func() { c.tellDocument(d) })
 }
 
 func (c *call) tellDocument(d *plan.Document) {
@@ -140,11 +122,10 @@ func (c *call) understood(clause *plan.Clause) string {
 }
 
 func planDraft(c *call, flags *flag.FlagSet) run {
-	var place placeFlag
+	place := divisionFlag(c, flags)
 	out := flags.String("out", "", c.text("flag_out"))
-	flags.Var(&place, "division", c.text("flag_division"))
 	return func(context.Context) error {
-		d, err := c.documentArg(0, "FILE")
+		d, err := document(c.args[0])
 		if err != nil {
 			return err
 		}
@@ -155,7 +136,7 @@ func planDraft(c *call, flags *flag.FlagSet) run {
 		if err != nil {
 			return err
 		}
-		drafted := draft.From(d, draft.Options{ID: filepath.Base(full), Division: division.Code(place), Today: period.On(time.Now())})
+		drafted := draft.From(d, draft.Options{ID: filepath.Base(full), Division: *place, Today: period.On(time.Now())})
 		if err := writeDraft(*out, drafted); err != nil {
 			return err
 		}
@@ -192,52 +173,50 @@ func (c *call) tellDraft(folder string, d *draft.Draft) error {
 	for _, item := range d.Items {
 		counts[item.Kind]++
 	}
-	if c.json {
-		return c.print(map[string]any{"out": folder, "clauses": len(d.Clauses), "items": counts, "open": append([]pack.Problem{}, problems...)})
-	}
-	c.tellProblems(problems)
-	c.printf("plan_drafted", "out", folder, "clauses", len(d.Clauses), "open", len(problems))
-	for _, kind := range draft.Kinds[1:] {
-		fmt.Fprintf(c.out, "  %s %d\n", kind.Say(c.lang), counts[kind])
-	}
-	return nil
+	shown := map[string]any{"out": folder, "clauses": len(d.Clauses), "items": counts, "open": append([]pack.Problem{}, problems...)}
+	return c.show(shown, func() {
+		c.tellProblems(problems)
+		c.printf("plan_drafted", "out", folder, "clauses", len(d.Clauses), "open", len(problems))
+		for _, kind := range draft.Kinds[1:] {
+			fmt.Fprintf(c.out, "  %s %d\n", kind.Say(c.lang), counts[kind])
+		}
+	})
 }
 
 func planDiff(c *call, _ *flag.FlagSet) run {
 	return func(context.Context) error {
-		old, err := c.documentArg(0, "OLD")
+		old, err := document(c.args[0])
 		if err != nil {
 			return err
 		}
-		next, err := c.documentArg(1, "NEW")
+		next, err := document(c.args[1])
 		if err != nil {
 			return err
 		}
-		changes := plan.Diff(old, next)
-		if c.json {
-			return c.print(append([]plan.Change{}, changes...))
-		}
-		for _, change := range changes {
-			fmt.Fprintf(c.out, "%s %s → %s\n", c.text("change_"+change.Kind), change.Old, change.New)
-			for _, words := range []struct{ mark, text string }{{"-", change.Was}, {"+", change.Now}} {
-				if words.text != "" {
-					fmt.Fprintln(c.out, "  "+words.mark+" "+strings.ReplaceAll(words.text, "\n", " "))
-				}
+		changes := append([]plan.Change{}, plan.Diff(old, next)...)
+		return c.show(changes, func() {
+			for _, change := range changes {
+				c.tellDuty(change)
 			}
+			c.printf("pack_changes", "count", len(changes))
+		})
+	}
+}
+
+// tellDuty says how a duty differs between two documents.
+func (c *call) tellDuty(change plan.Change) {
+	fmt.Fprintf(c.out, "%s %s → %s\n", c.text("change_"+change.Kind), change.Old, change.New)
+	for _, words := range []struct{ mark, text string }{{"-", change.Was}, {"+", change.Now}} {
+		if words.text != "" {
+			fmt.Fprintln(c.out, "  "+words.mark+" "+strings.ReplaceAll(words.text, "\n", " "))
 		}
-		c.printf("pack_changes", "count", len(changes))
-		return nil
 	}
 }
 
 func packCoverage(c *call, flags *flag.FlagSet) run {
 	path := flags.String("document", "", c.text("flag_document"))
 	return func(context.Context) error {
-		name, err := c.arg(0, "PACK")
-		if err != nil {
-			return err
-		}
-		p, err := c.reviewed(name)
+		p, err := c.reviewed(c.args[0])
 		if err != nil {
 			return err
 		}
@@ -249,11 +228,7 @@ func packCoverage(c *call, flags *flag.FlagSet) run {
 			return err
 		}
 		covered := draft.Cover(p, d)
-		if c.json {
-			return c.print(covered)
-		}
-		c.tellCoverage(covered)
-		return nil
+		return c.show(covered, func() { c.tellCoverage(covered) })
 	}
 }
 

@@ -17,15 +17,13 @@ func writeSample(c *call, flags *flag.FlagSet) run {
 		if err != nil {
 			return err
 		}
-		if c.json {
-			return c.print(manifest)
-		}
-		c.printf("sample_done", "out", *out, "households", manifest.Registry.Households, "persons", manifest.Registry.Persons,
-			"faults", len(manifest.Faults))
-		for _, file := range manifest.Files {
-			fmt.Fprintln(c.out, "  "+file.Name)
-		}
-		return nil
+		return c.show(manifest, func() {
+			c.printf("sample_done", "out", *out, "households", manifest.Registry.Households, "persons", manifest.Registry.Persons,
+				"faults", len(manifest.Faults))
+			for _, file := range manifest.Files {
+				fmt.Fprintln(c.out, "  "+file.Name)
+			}
+		})
 	}
 }
 

@@ -17,19 +17,14 @@ import (
 func serve(c *call, flags *flag.FlagSet) run {
 	open := existing(c, flags)
 	listen := listenFlag(c, flags)
-	return func(ctx context.Context) error {
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
+	return open.run(func(ctx context.Context, a *app.App) error {
 		listener, err := bind(*listen)
 		if err != nil {
 			return err
 		}
 		c.printf("serving", "address", address(listener))
 		return host(ctx, a, listener)
-	}
+	})
 }
 
 func listenFlag(c *call, flags *flag.FlagSet) *string {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -15,28 +16,17 @@ import (
 )
 
 func userList(c *call, flags *flag.FlagSet) run {
-	open := existing(c, flags)
-	return func(ctx context.Context) error {
-		a, err := open(ctx)
+	return existing(c, flags).run(func(ctx context.Context, a *app.App) error {
+		accounts, err := view(ctx, a, func(tx *store.Tx) ([]auth.Account, error) { return auth.List(tx, auth.Owner()) })
 		if err != nil {
 			return err
 		}
-		defer a.Close()
-		var accounts []auth.Account
-		if err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
-			accounts, err = auth.List(tx, auth.Owner())
-			return err
-		}); err != nil {
-			return err
-		}
-		if c.json {
-			return c.print(shown(accounts))
-		}
-		for _, account := range accounts {
-			fmt.Fprintf(c.out, "%-16s %-20s %s  %s %s\n", account.Login, account.Role.Say(c.lang), account.Division, account.Name, account.Unit)
-		}
-		return nil
-	}
+		return c.show(shown(accounts), func() {
+			for _, account := range accounts {
+				fmt.Fprintf(c.out, "%-16s %-20s %s  %s %s\n", account.Login, account.Role.Say(c.lang), account.Division, account.Name, account.Unit)
+			}
+		})
+	})
 }
 
 type shownAccount struct {
@@ -61,51 +51,31 @@ func userAdd(c *call, flags *flag.FlagSet) run {
 	name := flags.String("name", "", c.text("flag_name"))
 	role := flags.String("role", string(auth.Office), c.text("flag_role"))
 	unit := flags.String("unit", "", c.text("flag_unit"))
-	var place placeFlag
-	flags.Var(&place, "division", c.text("flag_division"))
-	return func(ctx context.Context) error {
-		login, err := c.arg(0, "LOGIN")
-		if err != nil {
-			return err
-		}
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
-		account := auth.Account{Login: login, Name: *name, Role: auth.Role(*role), Division: division.Code(place), Unit: *unit, Lang: c.lang}
-		if account.Name == "" {
-			account.Name = login
-		}
+	place := divisionFlag(c, flags)
+	return open.run(func(ctx context.Context, a *app.App) error {
+		login := c.args[0]
+		account := auth.Account{Login: login, Name: cmp.Or(*name, login), Role: auth.Role(*role), Division: *place, Unit: *unit, Lang: c.lang}
 		return c.issuePassword(ctx, a, login, func(tx *store.Tx, password string) error {
 			_, err := auth.Create(tx, a.Log, auth.Owner(), account, password)
 			return err
 		})
-	}
+	})
 }
 
 func userPassword(c *call, flags *flag.FlagSet) run {
 	open := existing(c, flags)
 	stdin := flags.Bool("stdin", false, c.text("flag_stdin"))
-	return func(ctx context.Context) error {
-		login, err := c.arg(0, "LOGIN")
-		if err != nil {
-			return err
-		}
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
+	return open.run(func(ctx context.Context, a *app.App) error {
+		login := c.args[0]
 		set := func(tx *store.Tx, password string) error {
 			return auth.SetPassword(tx, a.Log, auth.Owner(), login, password)
 		}
 		if !*stdin {
 			return c.issuePassword(ctx, a, login, set)
 		}
-		password, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+		password, _ := bufio.NewReader(os.Stdin).ReadString('\n') // what ends without a newline is a password, too
 		return a.DB.Update(ctx, func(tx *store.Tx) error { return set(tx, strings.TrimRight(password, "\r\n")) })
-	}
+	})
 }
 
 // issuePassword makes a password, sets it, and shows it this once.
@@ -114,9 +84,7 @@ func (c *call) issuePassword(ctx context.Context, a *app.App, login string, set 
 	if err := a.DB.Update(ctx, func(tx *store.Tx) error { return set(tx, password) }); err != nil {
 		return err
 	}
-	if c.json {
-		return c.print(map[string]string{"login": login, "password": password})
-	}
-	c.printf("password_issued", "login", login, "password", password)
-	return nil
+	return c.show(map[string]string{"login": login, "password": password}, func() {
+		c.printf("password_issued", "login", login, "password", password)
+	})
 }

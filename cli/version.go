@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 
 	"guben/app"
@@ -23,39 +24,34 @@ func (c *call) askVersion(ctx context.Context, a *app.App, f *whatIfFlags) error
 		return err
 	}
 	scope := auth.System()
-	switch {
-	case f.place != 0:
-		scope.Division = division.Code(f.place)
-	case county != 0:
-		scope.Division = division.Code(county * 1e6)
-	}
-	counties, err := c.counties(ctx, a, scope.Division)
+	scope.Division = cmp.Or(*f.place, division.Code(county*1e6))
+	among, err := counties(ctx, a, scope.Division)
 	if err != nil {
 		return err
 	}
 	if county != 0 {
-		counties = []int64{county}
+		among = []int64{county}
 	}
-	total, day, err := c.versus(ctx, a, scope, counties, other)
+	total, day, err := versus(ctx, a, scope, among, other)
 	if err != nil {
 		return err
 	}
-	if c.json {
-		return c.print(struct {
-			Pack    string       `json:"pack"`
-			Version string       `json:"version"`
-			Day     period.Day   `json:"day"`
-			Units   []screen.Sum `json:"units"`
-			Months  []screen.Sum `json:"months"`
-			screen.Answers
-		}{other.ID, other.Version, day, total.Units(), total.Months(other, day), total})
-	}
-	c.tellVersus(other, day, total)
-	return nil
+	shown := shownVersion{other.ID, other.Version, day, total.Units(), total.Months(other, day), total}
+	return c.show(shown, func() { c.tellVersus(other, day, total) })
+}
+
+// shownVersion is what --json prints of another version; amounts are fen.
+type shownVersion struct {
+	Pack    string       `json:"pack"`
+	Version string       `json:"version"`
+	Day     period.Day   `json:"day"`
+	Units   []screen.Sum `json:"units"`
+	Months  []screen.Sum `json:"months"`
+	screen.Answers
 }
 
 // versus adds up the counties.
-func (c *call) versus(ctx context.Context, a *app.App, scope auth.Scope, counties []int64, other *pack.Pack) (total screen.Answers, day period.Day, err error) {
+func versus(ctx context.Context, a *app.App, scope auth.Scope, counties []int64, other *pack.Pack) (total screen.Answers, day period.Day, err error) {
 	for i, county := range counties {
 		var answers screen.Answers
 		if answers, day, err = a.Versus(ctx, scope, county, other); err != nil {
@@ -72,8 +68,8 @@ func (c *call) versus(ctx context.Context, a *app.App, scope auth.Scope, countie
 
 // otherVersion is the pack of an amendment, with its county, or of a folder.
 func (c *call) otherVersion(ctx context.Context, a *app.App, name string) (*pack.Pack, int64, error) {
-	if c.args = []string{name}; isNumber(name) {
-		one, err := c.amendment(ctx, a)
+	if isNumber(name) {
+		one, err := amendment(ctx, a, name)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -22,35 +22,25 @@ import (
 // village shows a village's figures and what its rules say, after writing the
 // figures given as NAME=VALUE.
 func village(c *call, flags *flag.FlagSet) run {
-	open := existing(c, flags)
-	return func(ctx context.Context) error {
-		code, err := c.villageArg()
+	return existing(c, flags).run(func(ctx context.Context, a *app.App) error {
+		code, err := villageCode(c.args[0])
 		if err != nil {
 			return err
 		}
-		values, err := c.figures(c.args[1:])
+		values, err := figures(c.args[1:])
 		if err != nil {
 			return err
 		}
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
 		if len(values) > 0 {
 			if err := a.ReviseVillage(ctx, auth.System(), code, values, registry.Origin{Source: "cli"}); err != nil {
 				return err
 			}
 		}
 		return c.tellVillage(ctx, a, code)
-	}
+	})
 }
 
-func (c *call) villageArg() (division.Code, error) {
-	text, err := c.arg(0, "VILLAGE")
-	if err != nil {
-		return 0, err
-	}
+func villageCode(text string) (division.Code, error) {
 	code, err := division.ParseCode(text)
 	if err != nil || code.Level() != division.Village {
 		return 0, fault.New(fault.Invalid, "cli.not_village", "text", text)
@@ -59,7 +49,7 @@ func (c *call) villageArg() (division.Code, error) {
 }
 
 // figures reads NAME=VALUE; names are those of the field dictionary.
-func (c *call) figures(pairs []string) (registry.Values, error) {
+func figures(pairs []string) (registry.Values, error) {
 	values := registry.Values{}
 	for _, pair := range pairs {
 		name, text, given := strings.Cut(pair, "=")
@@ -78,76 +68,62 @@ func (c *call) figures(pairs []string) (registry.Values, error) {
 
 func (c *call) tellVillage(ctx context.Context, a *app.App, code division.Code) error {
 	var record registry.Record
-	var answers []screen.Answer
-	err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
+	answers, err := view(ctx, a, func(tx *store.Tx) (_ []screen.Answer, err error) {
 		record, err = a.Registry.Get(tx, auth.System(), dictionary.Village, code.County(), int64(code))
 		if err != nil && fault.KindOf(err) != fault.NotFound {
-			return err
+			return nil, err
 		}
 		record.Entity = dictionary.Village
-		answers, err = a.ExplainVillage(tx, auth.System(), code, "", 0, "")
-		return err
+		return a.ExplainVillage(tx, auth.System(), code, "", 0, "")
 	})
 	if err != nil {
 		return err
 	}
-	if c.json {
-		shown := c.shown(record)
-		shown.ID = code.String()
-		list := make([]shownAnswer, len(answers))
-		for i, answer := range answers {
-			list[i] = showAnswer(answer, c.lang)
+	shown := c.shown(record)
+	shown.ID = code.String()
+	return c.show(map[string]any{"village": shown, "answers": c.shownAnswers(answers)}, func() {
+		fmt.Fprintln(c.out, code)
+		c.tellRecord(record)
+		for _, answer := range answers {
+			c.tellAnswer(answer)
 		}
-		return c.print(map[string]any{"village": shown, "answers": list})
-	}
-	fmt.Fprintln(c.out, code)
-	c.tellRecord(record)
-	for _, answer := range answers {
-		c.tellAnswer(answer)
-	}
-	return nil
+	})
 }
 
 // villageImport writes the figures of a workbook's villages: a column 村编号 with
 // division codes, and columns named as the field dictionary names them. All of
 // it is written, or nothing.
 func villageImport(c *call, flags *flag.FlagSet) run {
-	open := existing(c, flags)
-	return func(ctx context.Context) error {
-		path, err := c.arg(0, "FILE")
-		if err != nil {
-			return err
-		}
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
-		book, err := sheet.Open(path, sheet.DefaultLimits)
+	return existing(c, flags).run(func(ctx context.Context, a *app.App) error {
+		book, err := sheet.Open(c.args[0], sheet.DefaultLimits)
 		if err != nil {
 			return err
 		}
 		defer book.Close()
-		table, err := book.Find(sheet.Want{Field: villageField, Need: []sheet.Need{{Field: "code", Label: villageCode()}}})
+		label, _ := dictionary.Get(dictionary.Village, "code")
+		table, err := book.Find(sheet.Want{Field: villageField, Need: []sheet.Need{{Field: "code", Label: label}}})
 		if err != nil {
 			return err
 		}
 		defer table.Close()
-		n := 0
-		err = a.DB.Update(ctx, func(tx *store.Tx) (err error) {
-			n, err = putVillages(tx, a, table)
+		villages, err := readVillages(table)
+		if err != nil {
 			return err
-		})
-		if err == nil {
-			c.printf("villages_written", "count", n)
 		}
-		return err
-	}
-}
-
-func villageCode() *dictionary.Field {
-	field, _ := dictionary.Get(dictionary.Village, "code")
-	return field
+		err = a.DB.Update(ctx, func(tx *store.Tx) error {
+			for _, v := range villages {
+				if err := a.PutVillage(tx, auth.System(), v.code, v.values, registry.Origin{Source: "import"}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		written := len(villages)
+		return c.show(map[string]any{"villages": written}, func() { c.printf("villages_written", "count", written) })
+	})
 }
 
 func villageField(heading string) string {
@@ -157,27 +133,30 @@ func villageField(heading string) string {
 	return ""
 }
 
-func putVillages(tx *store.Tx, a *app.App, table *sheet.Table) (n int, err error) {
+// villageRow is a row of the workbook.
+type villageRow struct {
+	code   division.Code
+	values registry.Values
+}
+
+func readVillages(table *sheet.Table) (villages []villageRow, err error) {
 	for {
 		row, err := table.Next()
 		if errors.Is(err, io.EOF) {
-			return n, nil
+			return villages, nil
 		}
 		if err != nil {
-			return n, err
+			return nil, err
 		}
-		code, err := division.ParseCode(strings.TrimSpace(row.Field("code").Text))
-		if err != nil || code.Level() != division.Village {
-			return n, fault.New(fault.Invalid, "cli.not_village", "text", row.Field("code").Text).At(row.Place("code"))
+		code, err := villageCode(strings.TrimSpace(row.Field("code").Text))
+		if err != nil {
+			return nil, at(err, row, "code")
 		}
 		values, err := figuresOf(row, table)
 		if err != nil {
-			return n, err
+			return nil, err
 		}
-		if err := a.PutVillage(tx, auth.System(), code, values, registry.Origin{Source: "import"}); err != nil {
-			return n, err
-		}
-		n++
+		villages = append(villages, villageRow{code, values})
 	}
 }
 
@@ -191,13 +170,18 @@ func figuresOf(row sheet.Record, table *sheet.Table) (registry.Values, error) {
 		}
 		value, err := field.Parse(text)
 		if err != nil {
-			var wrong *fault.Error
-			if errors.As(err, &wrong) {
-				return nil, wrong.At(row.Place(field.Key))
-			}
-			return nil, err
+			return nil, at(err, row, field.Key)
 		}
 		values[field.Key] = value
 	}
 	return values, nil
+}
+
+// at puts a fault to the cell it is in.
+func at(err error, row sheet.Record, field string) error {
+	var wrong *fault.Error
+	if errors.As(err, &wrong) {
+		return wrong.At(row.Place(field))
+	}
+	return err
 }

@@ -19,16 +19,17 @@ func made(t *testing.T) (database string) {
 	return database
 }
 
-func TestVillagesWorklistsAndVersions(t *testing.T) {
+func TestTheDemosCounty(t *testing.T) {
 	database := made(t)
-	t.Run("village", func(t *testing.T) { figures(t, database) })
+	t.Run("whatif", func(t *testing.T) { asked(t, database) }) // before the figures move
+	t.Run("village", func(t *testing.T) { givenFigures(t, database) })
 	t.Run("import", func(t *testing.T) { importedFigures(t, database) })
 	t.Run("worklist", func(t *testing.T) { worklist(t, database) })
 	t.Run("version", func(t *testing.T) { version2(t, database) })
 	t.Run("amend", func(t *testing.T) { amendments(t, database) })
 }
 
-func figures(t *testing.T, database string) {
+func givenFigures(t *testing.T, database string) {
 	code, out, said := guben(t, "village", "--db", database, "210504001001", "村属性=贫困村", "村集体经济收入=48000", "--json")
 	var shown struct {
 		Village struct{ Fields map[string]string }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"flag"
@@ -37,7 +38,7 @@ func (l *listFlag) Set(text string) error {
 
 // whatIfFlags are what `guben whatif` is asked.
 type whatIfFlags struct {
-	place     placeFlag
+	place     *division.Code
 	moved     listFlag
 	off       listFlag
 	pack      *string
@@ -51,17 +52,12 @@ func whatIf(c *call, flags *flag.FlagSet) run {
 	f := &whatIfFlags{}
 	flags.Var(&f.moved, "set", c.text("flag_set"))
 	flags.Var(&f.off, "off", c.text("flag_off"))
-	flags.Var(&f.place, "division", c.text("flag_division"))
+	f.place = divisionFlag(c, flags)
 	f.pack = flags.String("pack", "", c.text("flag_pack"))
 	f.stretched = flags.String("range", "", c.text("flag_range"))
 	f.rule = flags.String("rule", "", c.text("flag_range_rule"))
 	f.version = flags.String("version", "", c.text("flag_version"))
-	return func(ctx context.Context) error {
-		a, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		defer a.Close()
+	return open.run(func(ctx context.Context, a *app.App) error {
 		if *f.version != "" {
 			return c.askVersion(ctx, a, f)
 		}
@@ -72,8 +68,8 @@ func whatIf(c *call, flags *flag.FlagSet) run {
 		if c.json {
 			return c.print(shown)
 		}
-		return c.tellWhatIf(a, shown)
-	}
+		return c.tellWhatIf(ctx, a, shown)
+	})
 }
 
 // shownWhatIf is what --json prints; amounts are fen. docs/what-if.md describes it.
@@ -112,11 +108,15 @@ type shownPoint struct {
 }
 
 func (c *call) askWhatIf(ctx context.Context, a *app.App, f *whatIfFlags) (*shownWhatIf, error) {
-	scope, name, err := c.whatIfArea(ctx, a, f)
-	if err != nil {
-		return nil, err
+	scope := auth.System()
+	scope.Division = *f.place
+	if *f.pack == "" { // a pack says itself which counties are asked
+		var err error
+		if scope.Division, err = oneCounty(ctx, a, *f.place); err != nil {
+			return nil, err
+		}
 	}
-	area, err := a.Area(ctx, scope, name)
+	area, err := a.Area(ctx, scope, *f.pack)
 	if err != nil {
 		return nil, err
 	}
@@ -136,21 +136,6 @@ func (c *call) askWhatIf(ctx context.Context, a *app.App, f *whatIfFlags) (*show
 		Units: answers.Units(), Townships: answers.TownshipSums(), Months: answers.Months(p, day), Answers: answers, plan: p}
 	shown.Range, err = c.stretch(area, scope, question, f)
 	return shown, err
-}
-
-// whatIfArea is the place asked about and the plan that is asked: without either
-// it is the county there is.
-func (c *call) whatIfArea(ctx context.Context, a *app.App, f *whatIfFlags) (scope auth.Scope, name string, err error) {
-	scope = auth.System()
-	scope.Division = division.Code(f.place)
-	if *f.pack != "" || f.place != 0 {
-		return scope, *f.pack, nil
-	}
-	counties, err := c.counties(ctx, a, 0)
-	if err == nil {
-		scope.Division = division.Code(counties[0] * 1e6)
-	}
-	return scope, "", err
 }
 
 func (f *whatIfFlags) question(p *pack.Pack, day period.Day) (question screen.Question, err error) {
@@ -195,7 +180,7 @@ func (c *call) stretch(area screen.Area, scope auth.Scope, question screen.Quest
 	if *f.stretched == "" {
 		return nil, nil
 	}
-	p := area[0].Pack
+	p, day := area[0].Pack, area[0].Day
 	id, span, _ := strings.Cut(*f.stretched, "=")
 	first, last, ok := strings.Cut(span, "..")
 	at := slices.IndexFunc(p.Parameters, func(q policy.Parameter) bool { return q.ID == id || q.Name == id })
@@ -203,23 +188,15 @@ func (c *call) stretch(area screen.Area, scope auth.Scope, question screen.Quest
 		return nil, fault.New(fault.Invalid, "cli.bad_range", "text", *f.stretched)
 	}
 	parameter := p.Parameters[at]
-	var from, to policy.Value
-	for text, value := range map[string]*policy.Value{first: &from, last: &to} {
-		var end screen.Question
-		if err := end.Move(p, area[0].Day, parameter.ID, text); err != nil {
-			return nil, err
-		}
-		*value, _ = p.Program.On(area[0].Day).Parameter(parameter.ID)
-		if moved, ok := end.Parameters[parameter.ID]; ok {
-			*value = moved
-		}
+	from, err := movedTo(p, day, parameter.ID, first)
+	if err != nil {
+		return nil, err
 	}
-	shown := &shownRange{Parameter: parameter.ID, Rule: *f.rule}
-	for _, rule := range screen.RulesReading(p, parameter.ID) {
-		if _, ok := p.Rule(rule); ok && shown.Rule == "" {
-			shown.Rule = rule
-		}
+	to, err := movedTo(p, day, parameter.ID, last)
+	if err != nil {
+		return nil, err
 	}
+	shown := &shownRange{Parameter: parameter.ID, Rule: cmp.Or(*f.rule, firstReading(p, parameter.ID))}
 	points, err := area.Range(scope, question, parameter.ID, shown.Rule, from, to, stretchSteps)
 	for _, point := range points {
 		shown.Points = append(shown.Points, shownPoint{c.value(p, parameter.Type, point.Value), point})
@@ -227,7 +204,28 @@ func (c *call) stretch(area screen.Area, scope auth.Scope, question screen.Quest
 	return shown, err
 }
 
-func (c *call) tellWhatIf(a *app.App, shown *shownWhatIf) error {
+// movedTo is what a parameter is when it is moved to text.
+func movedTo(p *pack.Pack, day period.Day, parameter, text string) (policy.Value, error) {
+	var question screen.Question
+	err := question.Move(p, day, parameter, text)
+	if moved, ok := question.Parameters[parameter]; ok {
+		return moved, err
+	}
+	present, _ := p.Program.On(day).Parameter(parameter)
+	return present, err
+}
+
+// firstReading is the first rule that reads a parameter, "" if none does.
+func firstReading(p *pack.Pack, parameter string) string {
+	for _, id := range screen.RulesReading(p, parameter) {
+		if _, ok := p.Rule(id); ok {
+			return id
+		}
+	}
+	return ""
+}
+
+func (c *call) tellWhatIf(ctx context.Context, a *app.App, shown *shownWhatIf) error {
 	c.printf("whatif_head", "document", shown.plan.Document, "day", shown.Day, "households", shown.Households, "persons", shown.Persons)
 	for _, move := range shown.Parameters {
 		c.printf("whatif_move", "name", move.Name, "clause", move.Clause, "from", move.From, "to", move.To)
@@ -236,12 +234,8 @@ func (c *call) tellWhatIf(a *app.App, shown *shownWhatIf) error {
 		name, clause := c.named(shown.plan, rule)
 		c.printf("whatif_off", "name", name, "clause", clause)
 	}
-	c.printf("whatif_reach", "gh", shown.Reach.GainedHouseholds, "gp", shown.Reach.GainedPersons,
-		"lh", shown.Reach.LostHouseholds, "lp", shown.Reach.LostPersons, "before", shown.Due, "after", shown.DueAfter)
-	for _, effect := range shown.Rules {
-		c.tellEffect(shown.plan, effect)
-	}
-	if err := c.tellSums(a, shown); err != nil {
+	c.tellReach(shown.plan, shown.Answers)
+	if err := c.tellSums(ctx, a, shown); err != nil {
 		return err
 	}
 	if shown.Range != nil {
@@ -249,6 +243,15 @@ func (c *call) tellWhatIf(a *app.App, shown *shownWhatIf) error {
 	}
 	c.printf("whatif_nothing_changed")
 	return nil
+}
+
+// tellReach says how many gain and lose, and which rules change.
+func (c *call) tellReach(p *pack.Pack, answers screen.Answers) {
+	c.printf("whatif_reach", "gh", answers.Reach.GainedHouseholds, "gp", answers.Reach.GainedPersons,
+		"lh", answers.Reach.LostHouseholds, "lp", answers.Reach.LostPersons, "before", answers.Due, "after", answers.DueAfter)
+	for _, effect := range answers.Rules {
+		c.tellEffect(p, effect)
+	}
 }
 
 func (c *call) named(p *pack.Pack, id string) (name pack.Words, clause string) {
@@ -278,11 +281,11 @@ func (c *call) tellEffect(p *pack.Pack, e screen.Effect) {
 }
 
 // tellSums prints money by unit, township and month where it changes.
-func (c *call) tellSums(a *app.App, shown *shownWhatIf) error {
+func (c *call) tellSums(ctx context.Context, a *app.App, shown *shownWhatIf) error {
 	if shown.Due == shown.DueAfter {
 		return nil
 	}
-	return a.DB.View(context.Background(), func(tx *store.Tx) error {
+	return a.DB.View(ctx, func(tx *store.Tx) error {
 		tree, err := division.Load(tx, shown.plan.Division, shown.Day)
 		if err != nil {
 			return err

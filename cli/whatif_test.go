@@ -2,16 +2,11 @@ package cli
 
 import (
 	"encoding/json"
-	"path/filepath"
 	"strings"
 	"testing"
 )
 
-func TestWhatIf(t *testing.T) {
-	database := filepath.Join(t.TempDir(), "guben.db")
-	if code, _, said := guben(t, "demo", "--no-serve", "--db", database); code != 0 {
-		t.Fatalf("demo: %s", said)
-	}
+func asked(t *testing.T, database string) {
 	code, out, said := guben(t, "whatif", "--db", database, "--json", "--set", "key_income_line=7000元", "--range", "key_income_line=4000..9000")
 	if code != 0 {
 		t.Fatalf("whatif: %s", said)
@@ -53,6 +48,7 @@ func TestWhatIf(t *testing.T) {
 	}{
 		{"--set key_income_line=many", 2, "读不出来"}, {"--set key_income_line", 2, "--set 要写成"}, {"--set nonsense=1", 3, "没有参数"},
 		{"--off nonsense", 3, "没有规则"}, {"--range key_income_line=4000", 2, "--range 要写成"}, {"--pack nonsense", 3, "nonsense"},
+		{"--range key_income_line=6000..6000", 2, "起点要小于终点"},
 		{"--off house_repair", 0, ""},
 	} {
 		code, out, said := guben(t, append([]string{"whatif", "--db", database}, strings.Fields(test.args)...)...)
