@@ -157,8 +157,7 @@ type pending struct {
 // many rows found somebody else than before.
 func Rematch(tx *store.Tx, ring *seal.Ring, county int64) (int, error) {
 	m, changed := matcher{tx, ring, county}, 0
-	rows, err := store.Collect(tx, scanPending, `SELECT r.roster, r.number, r.person, r.household, r.division, r.match, r.document, r.sealed, d.about_household
-		FROM roster_row r JOIN roster d ON d.county = r.county AND d.id = r.roster
+	rows, err := store.Collect(tx, scanPending, "SELECT "+pendingColumns+` FROM roster_row r JOIN roster d ON d.county = r.county AND d.id = r.roster
 		LEFT JOIN person p ON p.county = r.county AND p.id = r.person
 		LEFT JOIN household h ON h.county = r.county AND h.id = r.household
 		WHERE r.county = $1 AND (r.match IN ('none', 'name') OR h.id IS NULL OR (r.person <> 0 AND p.id IS NULL))
@@ -167,7 +166,7 @@ func Rematch(tx *store.Tx, ring *seal.Ring, county int64) (int, error) {
 		some := rows[:min(atOnce, len(rows))]
 		rows = rows[len(some):]
 		var n int
-		n, err = m.again(some)
+		n, err = m.again(some, func(pending, found) {})
 		changed += n
 	}
 	return changed, err
@@ -180,7 +179,10 @@ func scanPending(row store.Scanner) (p pending, err error) {
 	return p, err
 }
 
-func (m matcher) again(rows []pending) (changed int, err error) {
+const pendingColumns = "r.roster, r.number, r.person, r.household, r.division, r.match, r.document, r.sealed, d.about_household"
+
+// again matches rows once more and tells which find somebody else than before.
+func (m matcher) again(rows []pending, tell func(pending, found)) (changed int, err error) {
 	var indexes [][]byte
 	for _, row := range rows {
 		if row.index != nil {
@@ -204,6 +206,7 @@ func (m matcher) again(rows []pending) (changed int, err error) {
 		if err := m.move(row, f); err != nil {
 			return changed, err
 		}
+		tell(row, f)
 		changed++
 	}
 	return changed, nil

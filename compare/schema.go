@@ -20,4 +20,5 @@ var Schema = store.Schema{Room: "compare", Steps: []string{`
 		PRIMARY KEY (county, roster, number));
 	CREATE INDEX roster_row_person ON roster_row (county, person);
 	CREATE INDEX roster_row_identity ON roster_row (county, roster, identity);`, `
-	CREATE INDEX roster_row_household ON roster_row (county, household);`}}
+	CREATE INDEX roster_row_household ON roster_row (county, household);`, `
+	CREATE INDEX roster_row_undocumented ON roster_row (county, division) WHERE document IS NULL;`}}

@@ -9,17 +9,26 @@ import (
 	"guben/dictionary"
 	"guben/division"
 	"guben/fault"
+	"guben/period"
 	"guben/store"
 )
 
 // CreateHousehold registers a household in a village of the scope's area.
 func (r *Registry) CreateHousehold(tx *store.Tx, scope auth.Scope, origin Origin, village division.Code, draft Draft) (Record, error) {
+	return r.BeginHousehold(tx, scope, origin, village, Start, draft)
+}
+
+// BeginHousehold is CreateHousehold for one that has been there since a day.
+func (r *Registry) BeginHousehold(tx *store.Tx, scope auth.Scope, origin Origin, village division.Code, first period.Day, draft Draft) (Record, error) {
 	if err := mayWrite(scope, origin, village); err != nil {
 		return Record{}, err
 	}
+	if first > today(tx) {
+		return Record{}, fault.New(fault.Invalid, "registry.future", "day", first)
+	}
 	id := tx.NewID()
 	record := Record{Entity: dictionary.Household, County: village.County(), ID: id, Household: id, Village: village,
-		Version: 1, From: Start, To: Forever, Originals: draft.Originals, UpdatedAt: tx.Now()}
+		Version: 1, From: first, To: Forever, Originals: draft.Originals, UpdatedAt: tx.Now()}
 	if err := r.insert(tx, &record, draft); err != nil {
 		return record, err
 	}

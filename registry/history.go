@@ -20,6 +20,7 @@ const (
 	joined    Action = "join"
 	relocated Action = "relocate"
 	closed    Action = "close"
+	reopened  Action = "reopen"
 	deleted   Action = "delete"
 )
 

@@ -199,7 +199,7 @@ func (r *Registry) Close(tx *store.Tx, scope auth.Scope, origin Origin, househol
 		return err
 	}
 	var members int
-	if err := tx.QueryRow("SELECT COUNT(*) FROM membership WHERE county = $1 AND household = $2 AND to_day >= $3",
+	if err := tx.QueryRow("SELECT COUNT(*) FROM membership WHERE county = $1 AND household = $2 AND to_day > $3",
 		household.County, household.ID, last.String()).Scan(&members); err != nil {
 		return err
 	}
