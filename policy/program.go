@@ -192,10 +192,14 @@ func (p *Program) On(day period.Day) *Edition {
 	return e
 }
 
-// With is the edition with a parameter moved to another value.
+// With is the edition with a parameter, or the value of a table's row, moved to
+// another value.
 func (e *Edition) With(parameter string, value Value) (*Edition, error) {
 	i := slices.IndexFunc(e.program.params, func(p *param) bool { return p.ID == parameter })
 	if i < 0 {
+		if table, row, ok := e.row(parameter); ok {
+			return e.withRow(table, row, value), nil
+		}
 		return nil, fault.New(fault.NotFound, "policy.parameter_none", "id", parameter)
 	}
 	moved := *e
@@ -230,7 +234,7 @@ func (e *Edition) Alike(other *Edition, id string) bool {
 		}
 	}
 	for i, t := range e.program.tables {
-		if e.bands[i] != other.bands[i] && slices.Contains(reads.Tables, t.ID) {
+		if !e.bands[i].like(other.bands[i]) && slices.Contains(reads.Tables, t.ID) {
 			return false
 		}
 	}
@@ -257,13 +261,16 @@ func (e *Edition) Program() *Program { return e.program }
 // Day is the screening day.
 func (e *Edition) Day() period.Day { return e.day }
 
-// Parameter is the value of a parameter in this edition and the first day it
-// holds from; Unknown before its first value.
+// Parameter is the value of a parameter or of a table's row in this edition and
+// the first day it holds from; Unknown before its first value.
 func (e *Edition) Parameter(id string) (value Value, from period.Day) {
 	for i, p := range e.program.params {
 		if p.ID == id {
 			return e.params[i], e.from[i]
 		}
+	}
+	if table, row, ok := e.row(id); ok {
+		return e.bands[table].values[row], e.bands[table].from
 	}
 	return Unknown, 0
 }

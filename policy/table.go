@@ -3,6 +3,7 @@ package policy
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"guben/period"
 )
@@ -21,6 +22,7 @@ type bands struct {
 	from, to period.Day
 	keys     []Value
 	values   []Value
+	names    []string // keys as the author wrote them
 }
 
 func (c *checker) declareTables(tables []Table) {
@@ -90,6 +92,7 @@ func (c *checker) readRows(t *table, rows Rows) bands {
 			continue
 		}
 		b.keys, b.values = slices.Insert(b.keys, at, key), slices.Insert(b.values, at, value)
+		b.names = slices.Insert(b.names, at, strings.Trim(row.Key.Body, `"“”「」 `))
 	}
 	return b
 }

@@ -188,6 +188,62 @@ func TestEdition(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
+func compiled(t *testing.T, text string) *Program {
+	t.Helper()
+	s := testSchema()
+	p, problems := Compile(s, readCase(t, s, "text", text).definitions)
+	for _, problem := range problems {
+		t.Fatal(problem.Say(message.En))
+	}
+	return p
+}
+
+// A row of a table is moved like a parameter, and only that row.
+func TestRowsAreMoved(t *testing.T) {
+	p := compiled(t, "table pay\n  name: 补助表\n  clause: 一\n  key: school\n  from 2020-01-01:\n    \"小学\": 1000元\n    \"初中\": 1250元\n"+
+		"table bands\n  name: 分档表\n  clause: 一\n  from 2020-01-01:\n    5元: 70%\n    1元: 50%\n"+
+		"rule r\n  on: person\n  when: 在校生状况 == \"初中\"\n  amount: 查表(补助表, 在校生状况) * 查表(分档表, 6元)\n")
+	e := p.On(day(t, "2020-06-01"))
+	h := p.Schema().NewHousehold(1)
+	school := p.Schema().Person.Find("school")
+	for _, code := range p.Schema().List("school").Codes {
+		if code.Zh == "初中" {
+			h.Members[0].Values[school] = Value(code.N)
+		}
+	}
+	amount := func(e *Edition) Value {
+		d, err := e.Decide("r", h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d[0].Amount
+	}
+	for id, want := range map[string]Value{"pay.初中": 140_000, "pay.小学": 87_500, "bands.5元": 100_000, "bands.1元": 87_500} {
+		value := map[bool]Value{true: 200_000, false: 8_000}[id[0] == 'p']
+		moved, err := e.With(id, value)
+		if err != nil {
+			t.Fatal(id, err)
+		}
+		if got := amount(moved); got != want || amount(e) != 87_500 {
+			t.Errorf("%s moved: %d, want %d", id, got, want)
+		}
+		if now, from := moved.Parameter(id); now != value || from != day(t, "2020-01-01") {
+			t.Errorf("%s is %d from %s", id, now, from)
+		}
+		if moved.Alike(e, "r") || !p.Reads("r").RestsOn(id) {
+			t.Errorf("%s is not read", id)
+		}
+	}
+	for _, id := range []string{"pay.大学", "pay", "nothing.1元"} {
+		if _, err := e.With(id, 1); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	if n := len(e.Movables()); n != 4 {
+		t.Errorf("%d can be moved", n)
+	}
+}
+
 // What Alike calls alike gives the same answers to everybody; of the rules of
 // two days, of moved parameters and of rules switched off some are not.
 func TestAlikeIsTheSameToEverybody(t *testing.T) {

@@ -95,7 +95,7 @@ func (s *Standing) relevant(question Question, rule, parameter string) Question 
 	reads := s.Pack.Program.Reads(rule)
 	kept := Question{Parameters: map[string]policy.Value{}}
 	for id, value := range question.Parameters {
-		if id != parameter && slices.Contains(reads.Parameters, id) {
+		if id != parameter && reads.RestsOn(id) {
 			kept.Parameters[id] = value
 		}
 	}

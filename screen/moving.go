@@ -17,19 +17,39 @@ func Movable(t policy.Type) bool {
 	return t.Kind == policy.Money || t.Kind == policy.Ratio || t.Kind == policy.Int
 }
 
+func movable(t policy.Type) bool { return Movable(t) || t.Kind == policy.Day }
+
+// Movables are what a question about a plan can move on a day: parameters and
+// rows of tables that have a value and that some rule or population reads.
+func Movables(p *pack.Pack, day period.Day) (list []policy.Parameter) {
+	edition := p.Program.On(day)
+	for _, one := range edition.Movables() {
+		value, _ := edition.Parameter(one.ID)
+		if value.Known() && movable(one.Type) && len(RulesReading(p, one.ID)) > 0 {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
 // Move sets a parameter of the question to a value as people write it: 6500元,
 // 85%, 1.8倍, 12; a bare number is in the unit the clause states. The value it has
 // anyway is left out.
 func (question *Question) Move(p *pack.Pack, day period.Day, id, text string) error {
-	at := slices.IndexFunc(p.Parameters, func(q policy.Parameter) bool { return q.ID == id || q.Name == id })
+	edition := p.Program.On(day)
+	all := edition.Movables()
+	at := slices.IndexFunc(all, func(q policy.Parameter) bool { return q.ID == id || q.Name == id })
 	if at < 0 {
 		return fault.New(fault.NotFound, "screen.no_parameter", "id", id)
 	}
-	parameter := p.Parameters[at]
+	parameter := all[at]
 	name := pack.Words{Zh: parameter.Name, En: parameter.En}
-	present, _ := p.Program.On(day).Parameter(parameter.ID)
-	if !present.Known() || !Movable(parameter.Type) {
+	present, _ := edition.Parameter(parameter.ID)
+	if !present.Known() || !movable(parameter.Type) {
 		return fault.New(fault.Invalid, "screen.unmovable", "name", name, "day", day)
+	}
+	if len(RulesReading(p, parameter.ID)) == 0 {
+		return fault.New(fault.Invalid, "screen.unread", "name", name)
 	}
 	value, err := valueOf(p, parameter, text)
 	if err != nil || !value.Known() || value < 0 {
@@ -69,8 +89,11 @@ func (question *Question) Switch(p *pack.Pack, id string) error {
 }
 
 // Plain is a parameter's value as a bare number in the unit its clause states,
-// as Move reads it; money is in yuan.
+// as Move reads it; money is in yuan, a day is written 2020-09-30.
 func Plain(parameter policy.Parameter, value policy.Value) string {
+	if parameter.Type.Kind == policy.Day {
+		return period.Day(value).String()
+	}
 	return plainNumber(int64(value), decimalsOf(parameter))
 }
 
@@ -110,8 +133,12 @@ type Scale struct{ Low, High, Step policy.Value }
 const scaleSteps = 40
 
 // ScaleOf is a scale in round steps of about a hundredth of the present value.
-// It ends at 0, and a share of a whole ends at 100 %.
+// It ends at 0, and a share of a whole ends at 100 %. A day is moved by days,
+// within half a year.
 func ScaleOf(parameter policy.Parameter, present policy.Value) Scale {
+	if parameter.Type.Kind == policy.Day {
+		return Scale{present - 180, present + 180, 1}
+	}
 	s := Scale{Step: least(parameter)}
 	for _, times := range []policy.Value{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000} {
 		if s.Step = least(parameter) * times; s.Step*100 >= present {

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"maps"
 	"slices"
 	"unsafe"
 
@@ -94,7 +95,7 @@ func (s *Standing) edition(question Question) (edition *policy.Edition, err erro
 func (question Question) touches(p *pack.Pack, rule string) bool {
 	reads := p.Program.Reads(rule)
 	return slices.Contains(question.Off, rule) ||
-		slices.ContainsFunc(reads.Parameters, func(id string) bool { _, moved := question.Parameters[id]; return moved }) ||
+		slices.ContainsFunc(slices.Collect(maps.Keys(question.Parameters)), reads.RestsOn) ||
 		slices.ContainsFunc(reads.Rules, func(id string) bool { return slices.Contains(question.Off, id) })
 }
 
@@ -357,12 +358,12 @@ func (s *Standing) index(rule string) int {
 	return slices.IndexFunc(s.base, func(c policy.Column) bool { return c.Rule.ID == rule })
 }
 
-// RulesReading names the rules and populations that read a parameter, in the
-// pack's order: what moving it can change.
+// RulesReading names the rules and populations that read a parameter or a
+// table's row, in the pack's order: what moving it can change.
 func RulesReading(p *pack.Pack, parameter string) []string {
 	var rules []string
 	for _, rule := range p.Program.Rules() {
-		if slices.Contains(p.Program.Reads(rule.ID).Parameters, parameter) {
+		if p.Program.Reads(rule.ID).RestsOn(parameter) {
 			rules = append(rules, rule.ID)
 		}
 	}
