@@ -3,9 +3,11 @@ package pack
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
+	"guben/division"
 	"guben/fault"
 	"guben/flow"
 	"guben/form"
@@ -22,16 +24,18 @@ type Indicator struct {
 	Clauses     []string
 	Below       []string
 	Units       []string  // units that answer for it
-	On          policy.On // what is counted; OnNobody where it is neither households nor persons
+	On          policy.On // what is counted; OnNobody where it is neither villages, households nor persons
 	Direction   Direction
-	Target      *Target     // nil: watched without a target
-	Numerator   policy.Text // who counts; of On
-	Denominator policy.Text // out of whom; empty: a number, not a share
-	Counts      *Measure    // what counts where there is no Numerator; nil: reported
-	Out         *Measure    // out of what; nil: a number
-	Until       period.Day  // by when the target is to be reached; 0: the plan's last day
+	Target      *Target        // nil: watched without a target
+	Numerator   policy.Text    // who counts; of On
+	Denominator policy.Text    // out of whom; empty: a number, not a share
+	Counts      *Measure       // what counts where there is no Numerator; nil: reported
+	Out         *Measure       // out of what; nil: a number
+	Each        division.Level // the target is stated for each place of this level; 0: for the plan's whole area
+	Until       period.Day     // by when the target is to be reached; 0: the plan's last day
 	Pace        Pace
 	Source      Words // what supplies it where nothing is counted
+	Because     Words // why nothing counts it: what the registry, the rosters and the ledgers do not know
 	Assumption  string
 	At          fault.Place
 }
@@ -72,6 +76,7 @@ const (
 	Sums     Measured = "sum"         // a number field of the records, which must be indexed
 	Findings Measured = "findings"    // findings of a rule
 	Receipts Measured = "entitlement" // those something is due to, or who received it
+	Totals   Measured = "total"       // a number or an amount the registry or a roster has, added up
 	Tasks    Measured = "tasks"       // tasks of the pack
 	Duties   Measured = "duties"      // occurrences of duties
 	Fixed    Measured = "number"      // a number the plan states
@@ -91,6 +96,10 @@ type Measure struct {
 	Task   string
 	Duty   string
 	Number string // plain decimal
+
+	Named string         // of totals: the fact, as written
+	When  policy.Text    // of totals: whose; empty: everybody's
+	Fact  policy.FactRef // of totals
 }
 
 // String is the measure as packs write it.
@@ -99,7 +108,7 @@ func (m *Measure) String() string {
 		return m.Number
 	}
 	var keys []string
-	for _, key := range [][2]string{{"ledger", m.Ledger}, {"task", m.Task}, {"duty", m.Duty}, {"rule", m.Rule}, {"kind", m.Kind},
+	for _, key := range [][2]string{{"fact", m.Named}, {"when", m.When.Body}, {"ledger", m.Ledger}, {"task", m.Task}, {"duty", m.Duty}, {"rule", m.Rule}, {"kind", m.Kind},
 		{"state", m.State}, {"phase", m.Phase}, {"field", m.Field}, {"value", m.Value}} {
 		if key[1] != "" {
 			keys = append(keys, key[0]+": "+key[1])
@@ -113,6 +122,19 @@ func (p *Pack) Indicator(id string) (*Indicator, bool) {
 	return find(p.Indicators, func(i *Indicator) bool { return i.ID == id })
 }
 
+// Total is the measure a side of the indicator adds facts up by, nil where it
+// does not.
+func (i *Indicator) Total(rule string) *Measure {
+	measure := i.Counts
+	if rule == i.DenominatorRule() {
+		measure = i.Out
+	}
+	if measure == nil || measure.Of != Totals {
+		return nil
+	}
+	return measure
+}
+
 // Columns are the facts rules and indicators of the pack read.
 func (p *Pack) Columns() []policy.FactRef {
 	if p.Measures != nil {
@@ -122,11 +144,14 @@ func (p *Pack) Columns() []policy.FactRef {
 }
 
 // NumeratorRule and DenominatorRule are the IDs of an indicator's rules in
-// Measures.
+// Measures: of a total, the rule says whose fact is added up.
 func (i *Indicator) NumeratorRule() string { return i.ID + "_numerator" }
 
 // DenominatorRule is explained at NumeratorRule.
 func (i *Indicator) DenominatorRule() string { return i.ID + "_denominator" }
+
+// stated are the levels a target may be stated for.
+var stated = []named[division.Level]{{"county", division.County}, {"township", division.Township}, {"village", division.Village}}
 
 var paces = []named[Pace]{{"steady", Steady}, {"final", Final}, {"level", Level}}
 
@@ -137,16 +162,18 @@ func (l *loader) indicators(f *file, node *yaml.Node) {
 			ID:          l.declare(anIndicator, f, m.need("id")),
 			Name:        m.words(m.need("name")),
 			Units:       l.owing(m),
-			On:          choice(m, "on", m.get("on"), subjects),
+			On:          choice(m, "on", m.get("on"), ruled),
 			Direction:   choice(m, "direction", m.get("direction"), directions),
 			Target:      m.target(m.get("target")),
 			Numerator:   m.rule(m.get("numerator")),
 			Denominator: m.rule(m.get("denominator")),
 			Counts:      l.measure(m),
 			Out:         l.out(m),
+			Each:        choice(m, "each", m.get("each"), stated),
 			Until:       m.day(m.get("until")),
 			Pace:        choice(m, "pace", m.get("pace"), paces),
 			Source:      m.words(m.get("source")),
+			Because:     m.words(m.get("because")),
 			Assumption:  m.text("assumption"),
 			At:          f.place(item),
 		}
@@ -186,7 +213,7 @@ func (m *mapping) decimal(node *yaml.Node) string {
 
 // measure reads the one key that says what is counted, nil without any.
 func (l *loader) measure(m *mapping) (found *Measure) {
-	for _, of := range []Measured{Records, Sums, Findings, Receipts, Tasks, Duties} {
+	for _, of := range []Measured{Records, Sums, Findings, Receipts, Totals, Tasks, Duties} {
 		node := m.get(string(of))
 		if node == nil {
 			continue
@@ -227,6 +254,8 @@ func (l *loader) measured(m *mapping, of Measured) *Measure {
 	case Receipts:
 		measure.Rule = l.refer(anEntitlement, m.file, m.need("rule"))
 		measure.Kind = choice(m, "kind", m.need("kind"), receiptKinds)
+	case Totals:
+		measure.Named, measure.When = m.needText("fact"), m.rule(m.get("when"))
 	case Tasks:
 		measure.Task, measure.State = l.optional(aTask, m, "task"), choice(m, "state", m.get("state"), taskStates)
 	case Duties:
@@ -257,8 +286,10 @@ func (m *mapping) indicator(i *Indicator) {
 		m.problem(m.node, "no_numerator")
 	case !counted && i.Source.Zh == "":
 		m.lacking("no_source")
-	case i.Numerator.Body != "" && i.On == policy.OnNobody:
+	case i.On == policy.OnNobody && (i.Numerator.Body != "" || i.Total(i.NumeratorRule()) != nil || i.Total(i.DenominatorRule()) != nil):
 		m.problem(m.node, "key_missing", "key", "on")
+	case counted && i.Because.Zh != "":
+		m.problem(m.values["because"], "because_counted")
 	case counted && i.Target != nil && strings.ContainsAny(i.Target.Unit, "%‰") && !i.Share():
 		m.problem(m.node, "no_denominator", "unit", i.Target.Unit)
 	}
@@ -330,6 +361,9 @@ func (l *loader) formulas() {
 			name string
 			text policy.Text
 		}{{n.NumeratorRule(), n.Numerator}, {n.DenominatorRule(), n.Denominator}} {
+			if total := n.Total(part.name); total != nil {
+				part.text = l.added(n, total)
+			}
 			if part.text.Body == "" || n.On == policy.OnNobody {
 				continue
 			}
@@ -348,4 +382,26 @@ func (l *loader) formulas() {
 		}
 	}
 	l.pack.Measures = program
+}
+
+// added finds the fact of a total and says whose is added up: of those the rule
+// names, who have it.
+func (l *loader) added(i *Indicator, m *Measure) policy.Text {
+	if i.On == policy.OnNobody {
+		return policy.Text{}
+	}
+	entity := l.schema.Entity(i.On)
+	at := entity.Find(m.Named)
+	if at < 0 || entity.Facts[at].Derived || entity.Facts[at].Type.Kind != policy.Int && entity.Facts[at].Type.Kind != policy.Money {
+		l.at(i.At, "no_fact_to_add", "name", m.Named, "entity", entity.Zh)
+		return policy.Text{}
+	}
+	m.Fact = policy.FactRef{On: i.On, Index: at}
+	known := "已知(" + entity.Facts[at].Zh + ")"
+	if m.When.Body == "" {
+		return policy.Text{File: i.At.File, Line: i.At.Line, Column: i.At.Column, Body: known}
+	}
+	text, before := m.When, known+" 且 ("
+	text.Body, text.Column = before+text.Body+")", text.Column-utf8.RuneCountInString(before)
+	return text
 }

@@ -52,9 +52,11 @@ type ShownIndicator struct {
 	Denominator string       `json:"denominator,omitempty"`
 	Counts      string       `json:"counts,omitempty"` // what counts where there is no numerator
 	Of          string       `json:"of,omitempty"`     // the whole it is a share of
+	Each        string       `json:"each,omitempty"`   // level the target is stated for
 	Until       period.Day   `json:"until,omitzero"`
 	Pace        Pace         `json:"pace"`
 	Source      Words        `json:"source,omitzero"`
+	Because     Words        `json:"because,omitzero"` // why nothing counts it
 	Assumption  string       `json:"assumption,omitempty"`
 }
 
@@ -71,8 +73,8 @@ func showTarget(t *Target) *ShownTarget {
 }
 
 func showIndicator(i Indicator) ShownIndicator {
-	return ShownIndicator{i.ID, i.Name, cited(i.Clauses, i.Below), i.Units, nameOf(i.On, subjects), i.Direction, showTarget(i.Target),
-		i.Numerator.Body, i.Denominator.Body, showMeasure(i.Counts), showMeasure(i.Out), i.Until, i.Pace, i.Source, i.Assumption}
+	return ShownIndicator{i.ID, i.Name, cited(i.Clauses, i.Below), i.Units, nameOf(i.On, ruled), i.Direction, showTarget(i.Target),
+		i.Numerator.Body, i.Denominator.Body, showMeasure(i.Counts), showMeasure(i.Out), nameOf(i.Each, stated), i.Until, i.Pace, i.Source, i.Because, i.Assumption}
 }
 
 // cited writes clauses as a pack cites them.

@@ -6,22 +6,22 @@ import (
 	"guben/auth"
 	"guben/division"
 	"guben/fault"
-	"guben/money"
 	"guben/policy"
 )
 
 // Part is a village's share of a count: subjects counted, subjects that could
-// not be decided, and what they are due or received where that is asked.
+// not be decided, and what a fact of those counted adds up to, where that is
+// asked.
 type Part struct {
 	Village division.Code
 	Counted int64
 	Unknown int64
-	Amount  money.Fen
+	Total   policy.Value
 }
 
-// Who is a household behind a count.
+// Who is a household behind a count, or a village where villages are counted.
 type Who struct {
-	Household int64
+	Household int64 // 0: the village itself
 	Village   division.Code
 	Persons   int // of it, who count; 0 where households are counted
 }
@@ -37,10 +37,10 @@ func (s *Standing) measure() ([]policy.Column, error) {
 	ids := []string{}
 	for i := range s.Pack.Indicators {
 		n := &s.Pack.Indicators[i]
-		if n.Numerator.Body != "" {
+		if n.Numerator.Body != "" || n.Total(n.NumeratorRule()) != nil {
 			ids = append(ids, n.NumeratorRule())
 		}
-		if n.Denominator.Body != "" {
+		if n.Denominator.Body != "" || n.Total(n.DenominatorRule()) != nil {
 			ids = append(ids, n.DenominatorRule())
 		}
 	}
@@ -131,6 +131,23 @@ func against(a policy.Truth) policy.Truth {
 
 // Parts counts a mask village by village, over the scope's area.
 func (s *Standing) Parts(scope auth.Scope, mask Mask) []Part {
+	return s.parts(scope, mask, func(*Part, int) {})
+}
+
+// Totals counts a mask as Parts does and adds up a fact of those it counts.
+func (s *Standing) Totals(scope auth.Scope, mask Mask, fact policy.FactRef) []Part {
+	return s.parts(scope, mask, func(p *Part, row int) {
+		if value := s.frame.Value(fact, row); value.Known() {
+			p.Total += value
+		}
+	})
+}
+
+// parts counts a mask village by village; add is told of every row it counts.
+func (s *Standing) parts(scope auth.Scope, mask Mask, add func(*Part, int)) []Part {
+	if mask.on == policy.OnVillage {
+		return s.villageParts(scope, mask, add)
+	}
 	from, to := s.within(scope)
 	parts := make([]Part, to-from)
 	parallel(len(parts), func(i int) {
@@ -138,14 +155,34 @@ func (s *Standing) Parts(scope auth.Scope, mask Mask) []Part {
 		parts[i] = Part{Village: stretch.village}
 		first, end := s.rows(mask.on, stretch.from, stretch.to)
 		for row := first; row < end; row++ {
-			switch mask.counts(row) {
-			case policy.True:
-				parts[i].Counted++
-			case policy.Undecided:
-				parts[i].Unknown++
-			}
+			parts[i].count(mask, row, add)
 		}
 	})
+	return parts
+}
+
+// count enters one row of the mask's subjects.
+func (p *Part) count(mask Mask, row int, add func(*Part, int)) {
+	switch mask.counts(row) {
+	case policy.True:
+		p.Counted++
+		add(p, row)
+	case policy.Undecided:
+		p.Unknown++
+	}
+}
+
+// villageParts are the villages themselves, those without households too.
+func (s *Standing) villageParts(scope auth.Scope, mask Mask, add func(*Part, int)) []Part {
+	parts := []Part{}
+	for row, village := range s.places {
+		if scope.Reaches(village) {
+			p := Part{Village: village}
+			p.count(mask, row, add)
+			parts = append(parts, p)
+		}
+	}
+	slices.SortFunc(parts, func(a, b Part) int { return int(a.Village - b.Village) })
 	return parts
 }
 
@@ -165,6 +202,9 @@ func (s *Standing) Behind(scope auth.Scope, mask Mask, after Who, limit int) ([]
 	if err := scope.Need(auth.ReadHousehold); err != nil {
 		return nil, err
 	}
+	if mask.on == policy.OnVillage {
+		return s.villagesBehind(scope, mask, after, limit), nil
+	}
 	list := []Who{}
 	from, to := s.within(scope)
 	for _, stretch := range s.stretches[from:to] {
@@ -181,6 +221,18 @@ func (s *Standing) Behind(scope auth.Scope, mask Mask, after Who, limit int) ([]
 		}
 	}
 	return list, nil
+}
+
+// villagesBehind lists the villages a mask counts.
+func (s *Standing) villagesBehind(scope auth.Scope, mask Mask, after Who, limit int) []Who {
+	list := []Who{}
+	for row, village := range s.places {
+		if village > after.Village && scope.Reaches(village) && mask.counts(row) == policy.True {
+			list = append(list, Who{Village: village})
+		}
+	}
+	slices.SortFunc(list, func(a, b Who) int { return int(a.Village - b.Village) })
+	return list[:min(len(list), max(limit, 0))]
 }
 
 func (s *Standing) who(mask Mask, row int) (Who, bool) {
