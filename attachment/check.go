@@ -6,8 +6,8 @@ import "guben/store"
 var invariants = store.Invariants{
 	{"check_content", `SELECT COUNT(*) FROM attachment a WHERE NOT EXISTS
 		(SELECT 1 FROM attachment_content c WHERE c.county = a.county AND c.hash = a.hash)`},
-	{"check_pieces", `SELECT COUNT(*) FROM attachment_content c WHERE c.pieces <>
-		(SELECT COUNT(*) FROM attachment_piece p WHERE p.county = c.county AND p.hash = c.hash)`},
+	{"check_pieces", `SELECT COUNT(*) FROM attachment_content c LEFT JOIN (SELECT county, hash, COUNT(*) AS n FROM attachment_piece
+		GROUP BY county, hash) p ON p.county = c.county AND p.hash = c.hash WHERE c.pieces <> COALESCE(p.n, 0)`},
 	{"check_orphan", `SELECT COUNT(*) FROM attachment_piece p WHERE NOT EXISTS
 		(SELECT 1 FROM attachment_content c WHERE c.county = p.county AND c.hash = p.hash)`},
 	{"check_county", `SELECT COUNT(*) FROM attachment WHERE division / 1000000 <> county`},

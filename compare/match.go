@@ -56,9 +56,8 @@ func (m matcher) byDocument(indexes [][]byte) (map[string]found, error) {
 		err := row.Scan(&index, &f.person, &f.household, &f.village)
 		people[string(index)] = f
 		return err
-	}, `SELECT l.number_index, p.id, p.household, p.village FROM person_locator l
-		JOIN person p ON p.county = l.county AND p.id = l.person
-		WHERE l.county = $1 AND l.number_index IN (`+places(2, len(indexes))+`)`, args...)
+	}, `WITH l AS MATERIALIZED (SELECT number_index, person FROM person_locator WHERE county = $1 AND number_index IN (`+places(2, len(indexes))+`))
+		SELECT l.number_index, p.id, p.household, p.village FROM l JOIN person p ON p.id = l.person WHERE p.county = $1`, args...)
 	return people, err
 }
 

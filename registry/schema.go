@@ -22,7 +22,7 @@ import (
 // person.moved tells persons who have belonged to more than one household;
 // person_locator finds a person by number without knowing the county, so its
 // key begins with the number's index.
-var Schema = store.Schema{Room: "registry", Ensure: ensure, Steps: []string{`
+var Schema = store.Schema{Room: "registry", Ensure: ensure, Spread: map[string]string{"person_locator": "number_index"}, Steps: []string{`
 	CREATE TABLE membership (
 		county BIGINT NOT NULL, id BIGINT NOT NULL, household BIGINT NOT NULL, person BIGINT NOT NULL,
 		from_day TEXT NOT NULL, to_day TEXT NOT NULL, reason_in BIGINT, reason_out BIGINT, PRIMARY KEY (county, id));

@@ -18,10 +18,16 @@ type Schema struct {
 	// Ensure runs at every opening, after the steps, for tables whose columns
 	// are derived from data (the field dictionary). It must be idempotent.
 	Ensure func(*Tx) error
+	// Spread names the column large tables without a county are distributed by
+	// on a cluster; see Tx.distribute.
+	Spread map[string]string
 }
 
 func (db *DB) migrate(ctx context.Context, schemas []Schema) error {
 	return db.Update(ctx, func(tx *Tx) error {
+		if err := tx.Hold(0); err != nil { // servers that start at the same time
+			return err
+		}
 		if err := tx.Define(`CREATE TABLE IF NOT EXISTS schema_step (
 			room TEXT NOT NULL, step INTEGER NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (room, step));`); err != nil {
 			return err
@@ -31,7 +37,7 @@ func (db *DB) migrate(ctx context.Context, schemas []Schema) error {
 				return err
 			}
 		}
-		return nil
+		return tx.distribute(schemas)
 	})
 }
 

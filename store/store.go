@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
@@ -53,7 +54,13 @@ type DB struct {
 	ids    sequence
 
 	writer, readers *sessions // on SQLite
+
+	statements atomic.Int64
 }
+
+// Statements is how many statements have been sent since the opening. Each is a
+// journey to the server and back on PostgreSQL, so tests count what a page takes.
+func (db *DB) Statements() int64 { return db.statements.Load() }
 
 // Open opens url (a file name, or postgres://...) and brings its tables up to
 // this build. clock gives every transaction its time.
@@ -80,7 +87,12 @@ func (db *DB) connect(url string) (err error) {
 		if err != nil {
 			return translate(err)
 		}
-		db.write.SetMaxOpenConns(4 * runtime.NumCPU())
+		// All are kept: a new connection costs the server a process and has no
+		// statement prepared.
+		connections := max(16, 4*runtime.NumCPU())
+		db.write.SetMaxOpenConns(connections)
+		db.write.SetMaxIdleConns(connections)
+		db.write.SetConnMaxIdleTime(10 * time.Minute)
 		db.read = db.write
 		return nil
 	}

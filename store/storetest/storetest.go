@@ -37,6 +37,43 @@ func Each(t *testing.T, schemas []store.Schema, test func(*testing.T, *store.DB)
 	t.Run("postgresql", func(t *testing.T) { test(t, PostgreSQL(t, schemas...)) })
 }
 
+// Bench runs a benchmark once on SQLite and once on PostgreSQL.
+func Bench(b *testing.B, schemas []store.Schema, run func(*testing.B, *store.DB)) {
+	b.Helper()
+	b.Run("sqlite", func(b *testing.B) { run(b, SQLite(b, schemas...)) })
+	b.Run("postgresql", func(b *testing.B) { run(b, PostgreSQL(b, schemas...)) })
+}
+
+// Rows is how many rows a benchmark works on: GUBEN_BENCH_ROWS where it is set,
+// else full, or a twentieth of that with -short.
+func Rows(full int) int {
+	if n, err := strconv.Atoi(os.Getenv("GUBEN_BENCH_ROWS")); err == nil && n > 0 {
+		return n
+	}
+	if testing.Short() {
+		return full / 20
+	}
+	return full
+}
+
+// Settle lets PostgreSQL look at what has been loaded and tidy up behind it, as
+// it does by itself within some minutes.
+func Settle(t testing.TB, db *store.DB) {
+	t.Helper()
+	url, found := addresses.Load(db)
+	if !found {
+		return
+	}
+	server, err := sql.Open("pgx", url.(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	if _, err := server.Exec("VACUUM ANALYZE"); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // SQLite opens a fresh file.
 func SQLite(t testing.TB, schemas ...store.Schema) *store.DB {
 	t.Helper()
@@ -46,8 +83,13 @@ func SQLite(t testing.TB, schemas ...store.Schema) *store.DB {
 // PostgreSQL opens a fresh database.
 func PostgreSQL(t testing.TB, schemas ...store.Schema) *store.DB {
 	t.Helper()
-	return open(t, URL(t), schemas)
+	url := URL(t)
+	db := open(t, url, schemas)
+	addresses.Store(db, url)
+	return db
 }
+
+var addresses sync.Map // of the databases on PostgreSQL
 
 func open(t testing.TB, url string, schemas []store.Schema) *store.DB {
 	t.Helper()
