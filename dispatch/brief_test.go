@@ -129,7 +129,7 @@ func TestPaperAndWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain := strings.NewReplacer(" ", "", "\n", "").Replace(string(text))
-	for _, want := range []string{"试点县", "2020年3月调度材料", "一、指标完成情况", "危房户数", "2户", "滞后", "二、滞后事项", "四、分单位问题和履职", "—1—"} {
+	for _, want := range []string{"试点县", "2020年3月调度材料", "一、指标完成情况", "危房户数", "2户", "红灯", "二、红灯事项", "四、分单位问题和履职", "—1—"} {
 		if !strings.Contains(plain, want) {
 			t.Errorf("the paper does not show %q", want)
 		}

@@ -97,7 +97,7 @@ func (b *Briefing) indicatorTable(lang message.Lang) table {
 			}
 		}
 		t.rows = append(t.rows, []cell{words(l.Name.Say(lang)), words(l.Target), words(amount(l.This, l.In)), words(amount(l.Last, l.In)), words(change),
-			{text: message.Text(lang, "indicator.signal_"+string(l.This.Signal)), signal: l.This.Signal}, words(l.This.Why.Say(lang)), words(l.Unit.Say(lang))})
+			{text: l.This.Signal.Say(lang), signal: l.This.Signal}, words(l.This.Why.Say(lang)), words(l.Unit.Say(lang))})
 	}
 	return t
 }

@@ -1,6 +1,9 @@
 package flow
 
-import "guben/period"
+import (
+	"guben/message"
+	"guben/period"
+)
 
 // Clock is the days of a record in a state; 0 is never.
 type Clock struct {
@@ -11,8 +14,12 @@ type Clock struct {
 	Sure     bool       // every day counted lies in a year whose holidays are known
 }
 
-// Signal is the colour of a clock on a day.
+// Signal is the light (状态灯) of a clock on a day, of a task, of a figure. Its
+// words are the same everywhere.
 type Signal string
+
+// Say is the light's word.
+func (s Signal) Say(lang message.Lang) string { return message.Text(lang, "flow.signal_"+string(s)) }
 
 // The signals.
 const (

@@ -7,6 +7,7 @@ import (
 
 	"guben/auth"
 	"guben/fault"
+	"guben/flow"
 	"guben/ledger"
 	"guben/pack"
 	"guben/policy"
@@ -110,7 +111,7 @@ func maskOf(s *screen.Standing, i *pack.Indicator, side Side) (screen.Mask, erro
 }
 
 func maskFor(s *screen.Standing, measure *pack.Measure, rule string, text policy.Text) (screen.Mask, error) {
-	if text.Body != "" {
+	if text.Body != "" || measure.Of == pack.Totals {
 		return s.RuleMask(rule)
 	}
 	return s.ReceiptMask(measure.Rule, measure.Kind)
@@ -165,7 +166,7 @@ func (m *Meter) behindRecords(tx *store.Tx, scope auth.Scope, query Query, i *pa
 	}
 	records, err := m.Ledger.List(tx, scope, filter)
 	for _, r := range records.Records {
-		if side != Gap || !holds(i.Counts, r) {
+		if side != Gap || !holds(query.Pack, i.Counts, r) {
 			page.Subjects = append(page.Subjects, Subject{County: r.County, Village: r.Division, Household: r.Household, Record: r.ID, Title: r.Title})
 		}
 	}
@@ -174,7 +175,33 @@ func (m *Meter) behindRecords(tx *store.Tx, scope auth.Scope, query Query, i *pa
 }
 
 // holds reports whether a measure counts a record of its ledger.
-func holds(measure *pack.Measure, r ledger.Record) bool {
-	return measure != nil && measure.Ledger == r.Ledger && (measure.State == "" || measure.State == r.State) &&
-		(measure.Phase == "" || measure.Phase == string(r.Phase))
+func holds(p *pack.Pack, measure *pack.Measure, r ledger.Record) bool {
+	switch {
+	case measure == nil || measure.Ledger != r.Ledger:
+		return false
+	case measure.State != "" && measure.State != r.State || measure.Phase != "" && measure.Phase != string(r.Phase):
+		return false
+	case measure.State == "" && measure.Phase == "" && r.Phase == flow.Void:
+		return false
+	}
+	return measure.Value == "" || measure.Value == indexed(p, measure, r)
+}
+
+// indexed is what a record holds in the field a measure looks at.
+func indexed(p *pack.Pack, measure *pack.Measure, r ledger.Record) string {
+	g, ok := p.Ledger(measure.Ledger)
+	if !ok || g.Form == nil {
+		return ""
+	}
+	slot := 0
+	for _, f := range g.Form.Fields {
+		switch {
+		case !f.Index:
+		case f.ID == measure.Field && slot < len(r.Index):
+			return r.Index[slot]
+		default:
+			slot++
+		}
+	}
+	return ""
 }

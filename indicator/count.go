@@ -74,6 +74,8 @@ func (m *Meter) side(a area, i *pack.Indicator, measure *pack.Measure, rule stri
 		return nil
 	}
 	switch measure.Of {
+	case pack.Totals:
+		return a.total(i, rule, measure, add)
 	case pack.Receipts:
 		return a.receipts(i, measure, add)
 	case pack.Findings:
@@ -90,7 +92,7 @@ func (m *Meter) side(a area, i *pack.Indicator, measure *pack.Measure, rule stri
 
 // registered reports whether an indicator rests on the registry and the rosters.
 func registered(i *pack.Indicator) bool {
-	return i.Numerator.Body != "" || i.Denominator.Body != "" || measures(i, pack.Receipts)
+	return i.Numerator.Body != "" || i.Denominator.Body != "" || measures(i, pack.Receipts, pack.Totals)
 }
 
 // measures reports whether a side of the indicator counts such things.
@@ -118,6 +120,41 @@ func (a area) rule(i *pack.Indicator, rule string, add of) error {
 	}
 	a.mask(i, mask, add)
 	return nil
+}
+
+// total adds up a fact of those the indicator's rule counts.
+func (a area) total(i *pack.Indicator, rule string, measure *pack.Measure, add of) error {
+	mask, err := a.standing.RuleMask(rule)
+	if err != nil {
+		return err
+	}
+	scope := auth.System()
+	scope.Division = a.within
+	for _, p := range a.standing.Totals(scope, mask, measure.Fact) {
+		add(cell{p.Village, owner(i)}, thousandths(int64(p.Total), decimals(factOf(a.pack, measure).Type)), p.Unknown)
+	}
+	return nil
+}
+
+// factOf is the fact a total adds up.
+func factOf(p *pack.Pack, measure *pack.Measure) *policy.Fact {
+	return p.Program.Schema().Fact(measure.Fact)
+}
+
+// decimals is how many decimals a value is kept with: of money two, fen.
+func decimals(t policy.Type) int {
+	if t.Kind == policy.Money {
+		return 2
+	}
+	return t.Scale
+}
+
+// thousandths turns a number kept with some decimals, at most three.
+func thousandths(n int64, decimals int) Number {
+	for ; decimals < 3; decimals++ {
+		n *= 10
+	}
+	return Number(n)
 }
 
 func (a area) receipts(i *pack.Indicator, measure *pack.Measure, add of) error {
@@ -183,7 +220,7 @@ func (m *Meter) records(a area, measure *pack.Measure, add of) error {
 
 func (a area) record(measure *pack.Measure) ledger.Filter {
 	return ledger.Filter{County: a.county, Pack: a.pack.ID, Ledger: measure.Ledger, State: measure.State, Phase: flow.Phase(measure.Phase),
-		Within: a.within, Field: measure.Field, Value: measure.Value}
+		Valid: true, Within: a.within, Field: measure.Field, Value: measure.Value}
 }
 
 // value reads an indexed number as the ledger keeps it, in thousandths of the
@@ -201,10 +238,7 @@ func (a area) value(measure *pack.Measure, text string) (Number, error) {
 	if ok && field.Type == form.Money {
 		decimals = 2
 	}
-	for ; decimals < 3; decimals++ {
-		n *= 10
-	}
-	return Number(n), nil
+	return thousandths(n, decimals), nil
 }
 
 // tasks counts tasks of the pack by place.
@@ -291,8 +325,14 @@ func fieldOf(p *pack.Pack, measure *pack.Measure) (form.Field, bool) {
 	return g.Form.Fields[at], true
 }
 
-// unitOf is what a sum is in, as its form states it.
+// unitOf is what a sum or a total is in, as its form or the dictionary states it.
 func unitOf(p *pack.Pack, measure *pack.Measure) string {
+	if measure.Of == pack.Totals {
+		if fact := factOf(p, measure); fact.Type.Kind != policy.Money {
+			return fact.Type.Unit
+		}
+		return "元"
+	}
 	field, _ := fieldOf(p, measure)
 	if field.Unit == "" && field.Type == form.Money {
 		return "元"

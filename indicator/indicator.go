@@ -67,7 +67,8 @@ type Meter struct {
 type Number = task.Number
 
 // Signal is how an indicator stands: Green reached or on its way, Amber behind
-// and within reach, Red not reached in time or far behind, Grey without data.
+// and within reach, Red not reached in time or far behind, Grey without data or
+// where the target is not for this place.
 type Signal = flow.Signal
 
 // The signals.
@@ -95,7 +96,8 @@ type Figure struct {
 	Unknown     int64  `json:"unknown"`     // subjects that could not be decided
 	Known       bool   `json:"known"`       // there are data
 
-	Value  Number       `json:"value"` // in the indicator's unit, rounded half up
+	Value  Number       `json:"value"`           // in the indicator's unit, rounded half up
+	Share  Number       `json:"share,omitempty"` // of the target, where its task was divided down to the place; 0: none
 	Signal Signal       `json:"signal"`
 	Why    Why          `json:"why"`              // the rule the signal came from
 	Told   period.Month `json:"told,omitempty"`   // of a reported number: the month it was reported for
@@ -104,16 +106,22 @@ type Figure struct {
 
 // Why is the rule a signal came from, with the numbers it was decided by.
 type Why struct {
-	Rule     string     `json:"rule"` // word of the catalog: met, on_pace, behind, missed …
-	Expected Number     `json:"expected,omitempty"`
-	Day      period.Day `json:"day,omitzero"`
-	N        int64      `json:"n,omitempty"`
-	Unit     string     `json:"unit,omitempty"`
+	Rule     string         `json:"rule"` // word of the catalog: met, on_pace, behind, missed …
+	Expected Number         `json:"expected,omitempty"`
+	Day      period.Day     `json:"day,omitzero"`
+	N        int64          `json:"n,omitempty"`
+	Unit     string         `json:"unit,omitempty"`
+	Level    division.Level `json:"level,omitempty"` // the target is stated for each place of it
+	Share    Number         `json:"share,omitempty"` // held against this place's share of the target
 }
 
 // Say is the rule as a sentence.
 func (w Why) Say(lang message.Lang) string {
-	return message.Text(lang, "indicator.why_"+w.Rule, "expected", w.Expected, "day", w.Day, "n", w.N, "unit", w.Unit)
+	why := message.Text(lang, "indicator.why_"+w.Rule, "expected", w.Expected, "day", w.Day, "n", w.N, "unit", w.Unit, "level", w.Level)
+	if w.Share == 0 {
+		return why
+	}
+	return message.Text(lang, "indicator.why_share", "share", w.Share, "unit", w.Unit, "why", why)
 }
 
 // Query says which figures are asked for. Today bounds the present month.
@@ -176,6 +184,7 @@ type Card struct {
 	Numerator  string      // as the pack writes it
 	Out        string      // the whole, likewise
 	Source     pack.Words
+	Because    pack.Words // why nothing counts it
 	Target     *pack.Target
 	Pace       message.Key
 	From       period.Day // the plan's first day

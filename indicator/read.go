@@ -42,6 +42,9 @@ func (m *Meter) Figures(tx *store.Tx, scope auth.Scope, query Query) ([]Figure, 
 	if err := query.mark(tx, narrowed, figures); err != nil {
 		return nil, err
 	}
+	if err := query.shared(tx, narrowed, figures); err != nil {
+		return nil, err
+	}
 	query.settle(figures)
 	return figures, nil
 }

@@ -97,7 +97,7 @@ func (f *Figure) verdict(p *pack.Pack, i *pack.Indicator, value *big.Rat) (Signa
 		return Grey, Why{Rule: "undecided", N: f.Unknown}
 	case i.Share() && f.Denominator == 0:
 		if i.Out != nil && i.Out.Of == pack.Fixed {
-			return Grey, Why{Rule: "whole_only"}
+			return Grey, Why{Rule: "no_whole"}
 		}
 		return Grey, Why{Rule: "no_data"}
 	case i.Target == nil:
@@ -109,7 +109,35 @@ func (f *Figure) verdict(p *pack.Pack, i *pack.Indicator, value *big.Rat) (Signa
 	if target == nil {
 		target = new(big.Rat)
 	}
-	return f.against(p, i, value, target)
+	if rule := f.elsewhere(p, i, target); rule != "" {
+		return Grey, Why{Rule: rule, Expected: number(target), Unit: i.Target.Unit, Level: i.Each}
+	}
+	if f.Share != 0 {
+		target = big.NewRat(int64(f.Share), int64(task.One))
+	}
+	signal, why := f.against(p, i, value, target)
+	why.Share = f.Share
+	return signal, why
+}
+
+// elsewhere is why the target is not for this place: a number is set for the
+// plan's whole area, or for each place of a level; "" where it is for it. A
+// share of a whole holds everywhere, and so does that none should be left.
+func (f *Figure) elsewhere(p *pack.Pack, i *pack.Indicator, target *big.Rat) string {
+	switch {
+	case f.Share != 0:
+		return ""
+	case i.Each != 0 && f.Place.Level() != i.Each:
+		return "each"
+	case i.Each != 0, i.Share(), target.Sign() == 0, f.Place == 0, f.Place.Contains(p.Division):
+		return ""
+	}
+	return "whole_only"
+}
+
+// Measures reports whether the value can stand for the progress of a task.
+func (f *Figure) Measures() bool {
+	return f.Known && (f.Signal != Grey || f.Why.Rule == "whole_only" || f.Why.Rule == "each")
 }
 
 // against holds the value against the target.
