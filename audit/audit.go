@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"guben/fault"
@@ -90,6 +91,18 @@ func advance(tx *store.Tx, county int64) (seq int64, before []byte, err error) {
 	err = tx.QueryRow(`INSERT INTO audit_head (county, seq, hash) VALUES ($1, 1, $2)
 		ON CONFLICT (county) DO UPDATE SET seq = audit_head.seq + 1 RETURNING seq, hash`, county, []byte{}).Scan(&seq, &before)
 	return seq, before, err
+}
+
+// Hold lets transactions of a county go one after the other, as Append does, for
+// those that read before they write their record, or write none: on PostgreSQL
+// they would rest on what another is about to change. It comes before the read.
+func Hold(tx *store.Tx, county int64) error {
+	if tx.Engine() == store.SQLite {
+		return nil // one writes at a time
+	}
+	_, err := tx.Exec(`INSERT INTO audit_head (county, seq, hash) VALUES ($1, 0, $2)
+		ON CONFLICT (county) DO UPDATE SET seq = audit_head.seq`, county, []byte{})
+	return err
 }
 
 func orNull(text string) any {
@@ -236,4 +249,18 @@ func Since(tx *store.Tx, county, seq int64, words ...string) (changed bool, newe
 		return nil
 	}, "SELECT seq, action FROM audit WHERE county = $1 AND seq > $2 ORDER BY seq", county, seq)
 	return changed, newest, err
+}
+
+// Happened tells whether any record after seq has one of the actions.
+func Happened(tx *store.Tx, county, seq int64, actions ...string) (happened bool, err error) {
+	marks, args := make([]string, len(actions)), []any{county, seq}
+	for i, action := range actions {
+		marks[i], args = "$"+strconv.Itoa(3+i), append(args, action)
+	}
+	var found int64
+	err = tx.QueryRow("SELECT seq FROM audit WHERE county = $1 AND seq > $2 AND action IN ("+strings.Join(marks, ", ")+") ORDER BY seq LIMIT 1", args...).Scan(&found)
+	if store.Missing(err) {
+		return false, nil
+	}
+	return err == nil, err
 }

@@ -25,9 +25,8 @@ import (
 const (
 	prefecture division.Code = 433100000000
 	counties                 = 8
-	townships                = 20  // in a county
-	hamlets                  = 12  // in a township
-	homes                    = 103 // in a village: 197,760 in all
+	townships                = 20 // in a county
+	hamlets                  = 12 // in a township
 )
 
 var above = auth.Scope{Account: 1, Name: "甲", Role: auth.Office, Division: prefecture}
@@ -41,6 +40,10 @@ var yearly = []pack.Duty{
 	{ID: "studies", Units: []string{"townships"}, Count: 2, Per: pack.PerMonth, Each: "unit", KeptBy: []pack.Keep{{Ledger: "meetings"}}},
 	{ID: "meeting", Units: []string{"villages"}, Count: 1, Per: pack.PerMonth, Each: "village", KeptBy: []pack.Keep{{Ledger: "meetings"}}},
 }
+
+// homes are the households of a village: as many as owe two million occurrences
+// in a year (or GUBEN_BENCH_ROWS) in all, ten each.
+func homes() int { return max(1, storetest.Rows(2_000_000)/counties/townships/hamlets/10-1) }
 
 func prefectureOfDuties(b *testing.B, db *store.DB) *duty.Roll {
 	b.Helper()
@@ -69,11 +72,11 @@ func settle(tx *store.Tx, county division.Code) error {
 		for v := range hamlets {
 			village := town + division.Code(v+1)
 			places = append(places, division.Division{Code: village, Name: fmt.Sprint("村", v), From: 1})
-			for range homes {
-				if _, err := tx.Exec(`INSERT INTO household (county, id, village, version, from_day, to_day, search, originals, created_at, updated_at)
-					VALUES ($1, $2, $3, 1, '1900-01-01', '9999-12-31', '', '', 0, 0)`, county.County(), tx.NewID(), int64(village)); err != nil {
-					return err
-				}
+			if _, err := tx.Exec(`INSERT INTO household (county, id, village, version, from_day, to_day, search, originals, created_at, updated_at)
+				WITH RECURSIVE h(n) AS (SELECT CAST($1 AS BIGINT) UNION ALL SELECT n + 1 FROM h WHERE n < $2)
+				SELECT $3, n, $4, 1, '1900-01-01', '9999-12-31', '', '', 0, 0 FROM h`,
+				int64(village)*1000+1, int64(village)*1000+int64(homes()), county.County(), int64(village)); err != nil {
+				return err
 			}
 		}
 	}
@@ -126,8 +129,9 @@ func register(tx *store.Tx, records *registry.Registry, n int) error {
 // BenchmarkPrefecture opens a year for a prefecture, 2 million occurrences, and
 // asks what leaders ask while households are imported; each line reports the
 // 95th percentile in milliseconds.
-func BenchmarkPrefecture(b *testing.B) {
-	db := storetest.SQLite(b, schemas...)
+func BenchmarkPrefecture(b *testing.B) { storetest.Bench(b, schemas, leaders) }
+
+func leaders(b *testing.B, db *store.DB) {
 	roll := prefectureOfDuties(b, db)
 	start := time.Now()
 	var opened int64
@@ -139,6 +143,7 @@ func BenchmarkPrefecture(b *testing.B) {
 		})
 	}
 	b.Logf("%d occurrences opened in %s", opened, time.Since(start).Round(time.Second))
+	storetest.Settle(b, db)
 	county := prefecture + 3e6
 	unit := auth.Scope{Account: 3, Role: auth.Department, Division: prefecture, Unit: "townships"}
 	year := duty.Filter{Span: period.Range{From: period.Date(2020, 1, 1), To: period.Date(2020, 12, 31)}}

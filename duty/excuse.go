@@ -20,6 +20,9 @@ func (r *Roll) Excuse(tx *store.Tx, scope auth.Scope, o Occurrence, to State, re
 	if err := scope.Need(auth.Dispatch); err != nil {
 		return err
 	}
+	if err := audit.Hold(tx, o.County); err != nil {
+		return err
+	}
 	was, err := get(tx, scope, o)
 	if err != nil {
 		return err

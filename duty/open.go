@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"guben/audit"
 	"guben/division"
 	"guben/pack"
 	"guben/period"
@@ -12,6 +13,9 @@ import (
 // too, and brings those that are over to missed. It may run any number of times
 // and says how many occurrences it opened.
 func (r *Roll) Open(tx *store.Tx, place division.Code, on period.Day) (opened int64, err error) {
+	if err := audit.Hold(tx, place.County()); err != nil {
+		return 0, err
+	}
 	tree, err := places(tx, root(place.County()), on)
 	if err != nil {
 		return 0, err

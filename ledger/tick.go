@@ -3,6 +3,7 @@ package ledger
 import (
 	"math"
 
+	"guben/audit"
 	"guben/auth"
 	"guben/period"
 	"guben/store"
@@ -12,6 +13,9 @@ import (
 // is to be shown to the level above, is recorded by the program. It gives how
 // many records spoke, at most limit, and is called again until that is less.
 func (b *Book) Tick(tx *store.Tx, county int64, day period.Day, limit int) (int, error) {
+	if err := audit.Hold(tx, county); err != nil {
+		return 0, err
+	}
 	w := b.working(tx, auth.System())
 	w.today = day
 	due, err := store.Collect(tx, scanRecord, "SELECT "+recordColumns+` FROM ledger_record r

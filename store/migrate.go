@@ -25,7 +25,7 @@ type Schema struct {
 
 func (db *DB) migrate(ctx context.Context, schemas []Schema) error {
 	return db.Update(ctx, func(tx *Tx) error {
-		if err := tx.Hold(0); err != nil { // servers that start at the same time
+		if err := tx.alone(); err != nil {
 			return err
 		}
 		if err := tx.Define(`CREATE TABLE IF NOT EXISTS schema_step (
@@ -39,6 +39,15 @@ func (db *DB) migrate(ctx context.Context, schemas []Schema) error {
 		}
 		return tx.distribute(schemas)
 	})
+}
+
+// alone waits for other servers that start at the same time.
+func (tx *Tx) alone() error {
+	if tx.db.Engine == SQLite {
+		return nil
+	}
+	_, err := tx.Exec("SELECT pg_advisory_xact_lock(0)")
+	return err
 }
 
 func (s Schema) apply(tx *Tx) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 	"time"
 
 	"guben/fault"
@@ -17,7 +16,6 @@ type Tx struct {
 	session *session // on SQLite
 	db      *DB
 	now     int64
-	held    []int64 // the counties this transaction has to itself
 }
 
 // Context is the caller's context; long loops look at it.
@@ -35,21 +33,6 @@ func (tx *Tx) NewID() int64 { return tx.db.ids.next(tx.now) }
 
 // Engine is the database the transaction runs on.
 func (tx *Tx) Engine() Engine { return tx.db.Engine }
-
-// Hold has the county to this transaction among all that hold it, until its end:
-// on every server of a PostgreSQL they go one after the other, as all writers do
-// on SQLite. It comes before the first read that the writes rest on. Readers, and
-// writers of other counties, do not wait.
-func (tx *Tx) Hold(county int64) error {
-	if tx.db.Engine == SQLite || slices.Contains(tx.held, county) {
-		return nil
-	}
-	if _, err := tx.Exec("SELECT pg_advisory_xact_lock($1)", county); err != nil {
-		return err
-	}
-	tx.held = append(tx.held, county)
-	return nil
-}
 
 // Exec runs one statement and returns the number of rows it touched.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {

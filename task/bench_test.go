@@ -26,14 +26,13 @@ const (
 	counties                 = 8
 	townships                = 20 // in a county
 	villages                 = 12 // in a township
-	parts                    = 200_000
 	plans                    = 20
 )
 
 var above = auth.Scope{Account: 1, Name: "甲", Role: auth.Office, Division: prefecture}
 
-// prefectureOfTasks is 200,000 tasks of 20 plans at the villages of 8 counties,
-// a tenth of them at work, made through Divide.
+// prefectureOfTasks is 200,000 tasks (or GUBEN_BENCH_ROWS) of 20 plans at the
+// villages of 8 counties, a tenth of them at work, made through Divide.
 func prefectureOfTasks(b *testing.B, db *store.DB) *task.Board {
 	b.Helper()
 	board := &task.Board{Log: audit.New(keys(b))}
@@ -41,9 +40,13 @@ func prefectureOfTasks(b *testing.B, db *store.DB) *task.Board {
 	for v := range counties * townships * villages {
 		seats = append(seats, division.Code(433101000000+v/(townships*villages)*1_000_000+v/villages%townships*1000+1000+v%villages+1))
 	}
+	begun, sent := time.Now(), db.Statements()
+	parts := storetest.Rows(200_000)
 	for n := 0; n*len(seats) < parts; n++ {
 		update(b, db, func(tx *store.Tx) error { return workOn(tx, board, n, seats) })
 	}
+	b.Logf("%d tasks in %s, %.1f statements each", parts, time.Since(begun).Round(time.Second), float64(db.Statements()-sent)/float64(parts))
+	storetest.Settle(b, db)
 	return board
 }
 
@@ -116,7 +119,10 @@ func households(tx *store.Tx, records *registry.Registry, n int) error {
 // BenchmarkPrefecture asks what leaders ask of 200,000 tasks while households
 // are imported; each line reports the 95th percentile in milliseconds.
 func BenchmarkPrefecture(b *testing.B) {
-	db := storetest.SQLite(b, audit.Schema, division.Schema, registry.Schema, task.Schema)
+	storetest.Bench(b, []store.Schema{audit.Schema, division.Schema, registry.Schema, task.Schema}, leaders)
+}
+
+func leaders(b *testing.B, db *store.DB) {
 	board := prefectureOfTasks(b, db)
 	county := division.Code(433103000000)
 	village := auth.Scope{Account: 2, Role: auth.Village, Division: 433103004005}
@@ -182,12 +188,14 @@ func BenchmarkPrefecture(b *testing.B) {
 		})
 	}
 	b.Run("tick", func(b *testing.B) {
+		sent := db.Statements()
 		for n := range b.N {
 			update(b, db, func(tx *store.Tx) error {
 				_, err := board.Tick(tx, county.County(), period.Date(2020, 4, 1)+period.Day(n))
 				return err
 			})
 		}
+		b.ReportMetric(float64(db.Statements()-sent)/float64(b.N), "statements/op")
 	})
 }
 

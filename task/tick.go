@@ -1,6 +1,7 @@
 package task
 
 import (
+	"guben/audit"
 	"guben/auth"
 	"guben/period"
 	"guben/store"
@@ -10,6 +11,9 @@ import (
 // nobody having done anything. It may run any number of times a day, and gives
 // how many tasks changed.
 func (b *Board) Tick(tx *store.Tx, county int64, on period.Day) (changed int, err error) {
+	if err := audit.Hold(tx, county); err != nil {
+		return 0, err
+	}
 	open, err := store.Collect(tx, scan, "SELECT "+columns+" FROM task t WHERE t.county = $1 AND t.state NOT IN ('accepted', 'stopped')", county)
 	if err != nil {
 		return 0, err
