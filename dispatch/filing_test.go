@@ -1,7 +1,6 @@
 package dispatch_test
 
 import (
-	"context"
 	"testing"
 
 	"guben/auth"
@@ -12,8 +11,6 @@ import (
 	"guben/store"
 	"guben/task"
 )
-
-func (w *world) try(fn func(*store.Tx) error) error { return w.db.Update(context.Background(), fn) }
 
 func query(place division.Code) dispatch.Query {
 	return dispatch.Query{Pack: plan, Place: place, Month: march, Today: today}
@@ -26,7 +23,7 @@ func TestAReportGoesUp(t *testing.T) {
 		var f dispatch.Filing
 		step := func(name string, want fault.Kind, fn func(*store.Tx) (dispatch.Filing, error)) {
 			t.Helper()
-			err := w.try(func(tx *store.Tx) error {
+			err := w.Try(func(tx *store.Tx) error {
 				next, err := fn(tx)
 				if err == nil {
 					f = next
@@ -83,7 +80,7 @@ func TestAReportGoesUp(t *testing.T) {
 // compare holds the accepted paper, which stays, against its correction.
 func (w *world) compare(accepted, correction int64) {
 	w.Helper()
-	w.update(func(tx *store.Tx) error {
+	w.Update(func(tx *store.Tx) error {
 		old, err := w.desk.Get(tx, office, county, accepted)
 		if err != nil {
 			return err
@@ -117,7 +114,7 @@ func TestPapersOfOthersDoNotExist(t *testing.T) {
 		far := town
 		far.Division = 210504002000
 		var report, bulletin dispatch.Filing
-		w.update(func(tx *store.Tx) (err error) {
+		w.Update(func(tx *store.Tx) (err error) {
 			if report, err = w.desk.Prepare(tx, town, query(town.Division), dispatch.Monthly, "", ""); err != nil {
 				return err
 			}
@@ -135,7 +132,7 @@ func TestPapersOfOthersDoNotExist(t *testing.T) {
 			id    int64
 			want  fault.Kind
 		}{{far, report.ID, fault.NotFound}, {office, report.ID, fault.Internal}, {far, bulletin.ID, fault.Internal}} {
-			if err := w.try(func(tx *store.Tx) error { _, err := w.desk.Get(tx, c.scope, county, c.id); return err }); fault.KindOf(err) != c.want {
+			if err := w.Try(func(tx *store.Tx) error { _, err := w.desk.Get(tx, c.scope, county, c.id); return err }); fault.KindOf(err) != c.want {
 				t.Errorf("%s reads %d: %v", c.scope.Division, c.id, err)
 			}
 		}
@@ -145,7 +142,7 @@ func TestPapersOfOthersDoNotExist(t *testing.T) {
 func TestMinutesBecomeTasks(t *testing.T) {
 	each(t, func(w *world) {
 		w.settle()
-		w.update(func(tx *store.Tx) error {
+		w.Update(func(tx *store.Tx) error {
 			meeting, err := w.desk.Prepare(tx, office, query(whole), dispatch.Meeting, "", "")
 			if err != nil {
 				return err

@@ -1,30 +1,17 @@
 package inspection_test
 
 import (
-	"bytes"
-	"context"
-	"io/fs"
+	"slices"
 	"testing"
-	"testing/fstest"
 
-	"guben/attachment"
-	"guben/audit"
 	"guben/auth"
-	"guben/compare"
-	"guben/dictionary"
 	"guben/division"
 	"guben/fault"
 	"guben/form"
-	"guben/income"
 	"guben/inspection"
-	"guben/intake"
 	"guben/ledger"
-	"guben/pack"
-	"guben/packs"
+	"guben/ledger/ledgertest"
 	"guben/period"
-	"guben/registry"
-	"guben/screen"
-	"guben/seal"
 	"guben/store"
 	"guben/store/storetest"
 )
@@ -42,9 +29,6 @@ var (
 	abroad = auth.Scope{Account: 5, Name: "戊", Role: auth.Office, Division: 210521000000}
 	day    = period.Date(2020, 3, 16)
 )
-
-var schemas = []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema, compare.Schema, intake.Schema,
-	screen.Schema, attachment.Schema, ledger.Schema, inspection.Schema}
 
 // checks is a ledger of the test's own: a check of a household, done when filed.
 const checks = `
@@ -89,52 +73,23 @@ const checks = `
 `
 
 // plan is a shipped pack with the test's ledgers.
-var plan = func() *pack.Pack {
-	files := fstest.MapFS{}
-	err := fs.WalkDir(packs.FS, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
-			content, _ := fs.ReadFile(packs.FS, path)
-			files[path] = &fstest.MapFile{Data: content}
-		}
-		return err
-	})
-	if err != nil {
-		panic(err)
-	}
-	files[name+"/ledgers.yaml"] = &fstest.MapFile{Data: append(bytes.Clone(files[name+"/ledgers.yaml"].Data), checks...)}
-	p, problems := pack.Load(files, name)
-	if len(problems) > 0 {
-		panic(problems[0].Fault())
-	}
-	return p
-}()
+var plan = ledgertest.Load(ledgertest.Shelf(name, checks), name)
 
 // world is a county of two townships: ten households in each of three villages.
 type world struct {
-	*testing.T
-	db      *store.DB
-	records *registry.Registry
-	book    *ledger.Book
-	desk    *inspection.Desk
+	*ledgertest.World
+	desk *inspection.Desk
 }
 
 func each(t *testing.T, test func(*world)) {
-	storetest.Each(t, schemas, func(t *testing.T, db *store.DB) {
-		ring, err := seal.New(bytes.Repeat([]byte{5}, 32))
-		if err != nil {
-			t.Fatal(err)
-		}
-		log := audit.New(ring)
-		w := &world{T: t, db: db, records: registry.New(ring, log)}
-		w.book = &ledger.Book{Ring: ring, Log: log, Registry: w.records, Income: income.New(log), Files: attachment.New(ring, log),
-			Pack: func(int64, string, period.Day) (*pack.Pack, error) { return plan, nil }}
-		w.desk = &inspection.Desk{Log: log, Registry: w.records, Book: w.book}
-		w.book.Watch = append(w.book.Watch, w.desk.Watch)
-		w.update(func(tx *store.Tx) error {
+	storetest.Each(t, append(slices.Clone(ledgertest.Schemas), inspection.Schema), func(t *testing.T, db *store.DB) {
+		w := &world{World: ledgertest.New(t, db, plan)}
+		w.desk = &inspection.Desk{Log: w.Audit, Registry: w.Records, Book: w.Book}
+		w.Book.Watch = append(w.Book.Watch, w.desk.Watch)
+		w.Update(func(tx *store.Tx) error {
 			for _, village := range []division.Code{210504001001, 210504001002, 210504002001} {
 				for range 10 {
-					if _, err := w.records.CreateHousehold(tx, office, registry.Origin{Source: "test"}, village,
-						registry.Draft{Values: registry.Values{"head_name": dictionary.Words("户主甲")}}); err != nil {
+					if _, err := w.Household(tx, office, village); err != nil {
 						return err
 					}
 				}
@@ -157,7 +112,7 @@ func round(change func(*inspection.Round)) inspection.Round {
 func (w *world) plan(scope auth.Scope, r inspection.Round) inspection.Round {
 	w.Helper()
 	var rounds []inspection.Round
-	w.update(func(tx *store.Tx) (err error) {
+	w.Update(func(tx *store.Tx) (err error) {
 		rounds, err = w.desk.Plan(tx, scope, r, "")
 		return err
 	})
@@ -166,36 +121,16 @@ func (w *world) plan(scope auth.Scope, r inspection.Round) inspection.Round {
 
 func (w *world) items(scope auth.Scope, r inspection.Round, open bool) (items []inspection.Item) {
 	w.Helper()
-	w.view(func(tx *store.Tx) (err error) {
+	w.View(func(tx *store.Tx) (err error) {
 		items, err = w.desk.Items(tx, scope, r.County, r.ID, open, inspection.Item{}, 100)
 		return err
 	})
 	return items
 }
 
-func (w *world) update(fn func(*store.Tx) error) {
-	w.Helper()
-	if err := w.db.Update(context.Background(), fn); err != nil {
-		w.Fatal(err)
-	}
-}
-
-func (w *world) view(fn func(*store.Tx) error) {
-	w.Helper()
-	if err := w.db.View(context.Background(), fn); err != nil {
-		w.Fatal(err)
-	}
-}
-
 func (w *world) sound() {
 	w.Helper()
-	w.view(func(tx *store.Tx) error {
-		broken, err := inspection.Check(tx)
-		for _, one := range broken {
-			w.Error(one)
-		}
-		return err
-	})
+	w.Sound(inspection.Check)
 }
 
 func TestDepths(t *testing.T) {
@@ -236,7 +171,7 @@ func TestWhatCannotBeInspected(t *testing.T) {
 			"above a township": {first, nil, fault.NotFound},
 			"a village's role": {cadre, func(r *inspection.Round) { r.Place = 210504001001 }, fault.Forbidden},
 		} {
-			err := w.db.Update(context.Background(), func(tx *store.Tx) error {
+			err := w.Try(func(tx *store.Tx) error {
 				_, err := w.desk.Plan(tx, c.scope, round(c.change), "")
 				return err
 			})
@@ -256,9 +191,9 @@ func TestWorkIsCounted(t *testing.T) {
 			record, _, err = w.desk.Begin(tx, first, county, r.ID, item.Household, "")
 			return err
 		}
-		w.update(begin)
+		w.Update(begin)
 		once := record
-		w.update(begin)
+		w.Update(begin)
 		if record != once {
 			t.Error("beginning again opened another record")
 		}
@@ -276,7 +211,7 @@ func TestWorkIsCounted(t *testing.T) {
 
 func (w *world) get(r inspection.Round) (got inspection.Round) {
 	w.Helper()
-	w.view(func(tx *store.Tx) (err error) {
+	w.View(func(tx *store.Tx) (err error) {
 		got, err = w.desk.Get(tx, office, r.County, r.ID)
 		return err
 	})
@@ -290,8 +225,8 @@ func (w *world) move(scope auth.Scope, record int64, move string) {
 	if move == "reopen" {
 		values = form.Values{}
 	}
-	w.update(func(tx *store.Tx) error {
-		_, err := w.book.Move(tx, scope, ledger.Step{County: county, ID: record, Move: move, Note: "原因", Values: values})
+	w.Update(func(tx *store.Tx) error {
+		_, err := w.Book.Move(tx, scope, ledger.Step{County: county, ID: record, Move: move, Note: "原因", Values: values})
 		return err
 	})
 }
@@ -312,7 +247,7 @@ func TestCrossInspection(t *testing.T) {
 		}
 		var record int64
 		var lent auth.Scope
-		w.update(func(tx *store.Tx) (err error) {
+		w.Update(func(tx *store.Tx) (err error) {
 			record, lent, err = w.desk.Begin(tx, other, county, r.ID, item.Household, "")
 			return err
 		})
@@ -323,8 +258,8 @@ func TestCrossInspection(t *testing.T) {
 		if got := w.get(r); got.Done != 1 {
 			t.Errorf("%+v", got)
 		}
-		w.view(func(tx *store.Tx) error {
-			if _, err := w.book.Get(tx, other, county, record); fault.KindOf(err) != fault.NotFound {
+		w.View(func(tx *store.Tx) error {
+			if _, err := w.Book.Get(tx, other, county, record); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("the record is seen without the inspection: %v", err)
 			}
 			if _, _, err := w.desk.Lend(tx, abroad, county, r.ID, item.Household); fault.KindOf(err) != fault.NotFound {
@@ -343,9 +278,9 @@ func TestCrossInspection(t *testing.T) {
 func TestAClosedRoundBeginsNothing(t *testing.T) {
 	each(t, func(w *world) {
 		r := w.plan(office, round(nil))
-		w.update(func(tx *store.Tx) error { return w.desk.Close(tx, office, county, r.ID, "") })
+		w.Update(func(tx *store.Tx) error { return w.desk.Close(tx, office, county, r.ID, "") })
 		item := w.items(office, r, true)[0]
-		err := w.db.Update(context.Background(), func(tx *store.Tx) error {
+		err := w.Try(func(tx *store.Tx) error {
 			_, _, err := w.desk.Begin(tx, office, county, r.ID, item.Household, "")
 			return err
 		})
@@ -353,7 +288,7 @@ func TestAClosedRoundBeginsNothing(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 		var sums []inspection.Sum
-		w.view(func(tx *store.Tx) (err error) {
+		w.View(func(tx *store.Tx) (err error) {
 			sums, err = w.desk.Sums(tx, office, county, r.ID)
 			return err
 		})

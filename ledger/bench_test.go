@@ -13,6 +13,7 @@ import (
 	"guben/division"
 	"guben/flow"
 	"guben/ledger"
+	"guben/ledger/ledgertest"
 	"guben/period"
 	"guben/store"
 	"guben/store/storetest"
@@ -36,7 +37,7 @@ func many(b *testing.B, w *world, n int) {
 		}
 	}
 	first := w.open(office, w.homes[0])
-	w.update(func(tx *store.Tx) error {
+	w.Update(func(tx *store.Tx) error {
 		if err := calendar(tx); err != nil {
 			return err
 		}
@@ -105,17 +106,17 @@ func (w *world) write(random *rand.Rand, n int, stop <-chan struct{}, done *atom
 		case <-time.After(time.Duration(500+random.IntN(1000)) * time.Millisecond):
 		}
 		home := w.homes[random.IntN(len(w.homes))]
-		err := w.db.Update(context.Background(), func(tx *store.Tx) error {
+		err := w.DB.Update(context.Background(), func(tx *store.Tx) error {
 			if random.IntN(3) == 0 {
-				_, err := w.book.Open(tx, office, w.problem(home))
+				_, err := w.Book.Open(tx, office, w.problem(home))
 				return err
 			}
-			page, err := w.book.List(tx, office, ledger.Filter{County: county, Pack: name, Ledger: "problems", State: "found", Within: home.Village, Limit: 20})
+			page, err := w.Book.List(tx, office, ledger.Filter{County: county, Pack: name, Ledger: "problems", State: "found", Within: home.Village, Limit: 20})
 			if err != nil || len(page.Records) == 0 {
 				return err
 			}
 			r := page.Records[random.IntN(len(page.Records))]
-			_, err = w.book.Move(tx, office, ledger.Step{County: county, ID: r.ID, Move: "fix", Values: w.read("problems", "measures", "修缮")})
+			_, err = w.Book.Move(tx, office, ledger.Step{County: county, ID: r.ID, Move: "fix", Values: w.read("problems", "measures", "修缮")})
 			return err
 		})
 		if err == nil {
@@ -140,10 +141,10 @@ func questions(random *rand.Rand) map[string]func(*world, *store.Tx) error {
 			f := filter()
 			change(&f)
 			scope := scopes()
-			page, err := w.book.List(tx, scope, f)
+			page, err := w.Book.List(tx, scope, f)
 			if err == nil && page.Next != "" { // the next page too
 				f.After = page.Next
-				_, err = w.book.List(tx, scope, f)
+				_, err = w.Book.List(tx, scope, f)
 			}
 			return err
 		}
@@ -163,35 +164,35 @@ func questions(random *rand.Rand) map[string]func(*world, *store.Tx) error {
 		"board": func(w *world, tx *store.Tx) error {
 			f := filter()
 			f.Limit = 10
-			_, err := w.book.Board(tx, scopes(), f)
+			_, err := w.Book.Board(tx, scopes(), f)
 			return err
 		},
 		"counts": func(w *world, tx *store.Tx) error {
-			_, err := w.book.Counts(tx, scopes(), filter(), ledger.ByTownship, ledger.ByState)
+			_, err := w.Book.Counts(tx, scopes(), filter(), ledger.ByTownship, ledger.ByState)
 			return err
 		},
 		"values": func(w *world, tx *store.Tx) error {
 			f := filter()
 			f.Field = "class"
-			_, err := w.book.Counts(tx, scopes(), f, ledger.ByVillage, ledger.ByValue)
+			_, err := w.Book.Counts(tx, scopes(), f, ledger.ByVillage, ledger.ByValue)
 			return err
 		},
 		"signals": func(w *world, tx *store.Tx) error {
-			_, err := w.book.Signals(tx, scopes(), filter(), ledger.ByTownship)
+			_, err := w.Book.Signals(tx, scopes(), filter(), ledger.ByTownship)
 			return err
 		},
 		"owed": func(w *world, tx *store.Tx) error { // of all ledgers
 			scope := scopes()
-			if _, err := w.book.Signals(tx, scope, ledger.Filter{County: county}); err != nil {
+			if _, err := w.Book.Signals(tx, scope, ledger.Filter{County: county}); err != nil {
 				return err
 			}
-			_, err := w.book.List(tx, scope, ledger.Filter{County: county, Order: ledger.ByDue})
+			_, err := w.Book.List(tx, scope, ledger.Filter{County: county, Order: ledger.ByDue})
 			return err
 		},
 		"calendar": func(w *world, tx *store.Tx) error {
 			f := filter()
 			f.Limit = 3
-			_, err := w.book.Calendar(tx, scopes(), f, period.MonthOf(start))
+			_, err := w.Book.Calendar(tx, scopes(), f, period.MonthOf(start))
 			return err
 		},
 	}
@@ -200,7 +201,7 @@ func questions(random *rand.Rand) map[string]func(*world, *store.Tx) error {
 // BenchmarkLedger asks a ledger of a million records (fifty thousand with
 // -short) for its lists, board, counts and calendar while twenty people write:
 // the 95th percentile of each in milliseconds.
-func BenchmarkLedger(b *testing.B) { storetest.Bench(b, schemas, atWork) }
+func BenchmarkLedger(b *testing.B) { storetest.Bench(b, ledgertest.Schemas, atWork) }
 
 func atWork(b *testing.B, db *store.DB) {
 	n, rounds := storetest.Rows(1_000_000), 200
@@ -210,7 +211,7 @@ func atWork(b *testing.B, db *store.DB) {
 	w := newWorld(b, db)
 	begun := time.Now()
 	many(b, w, n)
-	storetest.Analyze(b, db)
+	storetest.Settle(b, db)
 	b.Logf("%d records in %s", n, time.Since(begun).Round(time.Second))
 	for b.Loop() {
 		stop, done := make(chan struct{}), atomic.Int64{}
@@ -234,7 +235,7 @@ func (w *world) ninetyFifth(ask func(*world, *store.Tx) error, rounds int) float
 	times := make([]time.Duration, rounds)
 	for i := range times {
 		begun := time.Now()
-		w.view(func(tx *store.Tx) error { return ask(w, tx) })
+		w.View(func(tx *store.Tx) error { return ask(w, tx) })
 		times[i] = time.Since(begun)
 	}
 	slices.Sort(times)

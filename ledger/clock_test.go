@@ -28,7 +28,7 @@ func TestClocksSpeakOnTheirDays(t *testing.T) {
 			t.Fatalf("clock %+v", r.Clock)
 		}
 		for day := start; day < due+20; day++ {
-			w.update(func(tx *store.Tx) error { _, err := w.book.Tick(tx, county, day, 100); return err })
+			w.Update(func(tx *store.Tx) error { _, err := w.Book.Tick(tx, county, day, 100); return err })
 		}
 		w.history(r, "opened", "amber", "overdue", "escalated")
 		w.kinds(ledger.Opened, ledger.Amber, ledger.Overdue, ledger.Escalated)
@@ -46,9 +46,9 @@ func TestClocksSpeakOnTheirDays(t *testing.T) {
 
 func (w *world) signals(day period.Day, red, amber, green int64) {
 	w.Helper()
-	w.view(func(tx *store.Tx) error {
+	w.View(func(tx *store.Tx) error {
 		for _, by := range [][]ledger.By{nil, {ledger.ByTownship}, {ledger.ByUnit}} {
-			list, err := w.book.Signals(tx, office, ledger.Filter{County: county, Pack: name, Ledger: "problems", Day: day}, by...)
+			list, err := w.Book.Signals(tx, office, ledger.Filter{County: county, Pack: name, Ledger: "problems", Day: day}, by...)
 			if err != nil || len(list) != 1 || list[0].Red != red || list[0].Amber != amber || list[0].Green != green {
 				w.Errorf("signals on %s by %v: %+v, %v", day, by, list, err)
 			}
@@ -82,7 +82,7 @@ func TestAStateThatWaitsMayHaveALimit(t *testing.T) {
 		if r.Phase != flow.Waiting || r.Clock.Due != due {
 			t.Fatalf("waits as %+v", r)
 		}
-		w.update(func(tx *store.Tx) error { _, err := w.book.Tick(tx, county, due+1, 100); return err })
+		w.Update(func(tx *store.Tx) error { _, err := w.Book.Tick(tx, county, due+1, 100); return err })
 		w.history(r, "opened", "await", "overdue")
 		if r = w.must(w.move(cadre, r, "meet")); r.Clock.Due != 0 {
 			t.Errorf("met with clock %+v", r.Clock)
@@ -112,8 +112,8 @@ func TestWhatCountsByItselfCountsAgain(t *testing.T) {
 }
 
 func (w *world) promise(home registry.Record) (r ledger.Record) {
-	w.update(func(tx *store.Tx) (err error) {
-		r, err = w.book.Open(tx, cadre, ledger.New{County: county, Pack: name, Ledger: "promises", Household: home.ID})
+	w.Update(func(tx *store.Tx) (err error) {
+		r, err = w.Book.Open(tx, cadre, ledger.New{County: county, Pack: name, Ledger: "promises", Household: home.ID})
 		return err
 	})
 	return r
@@ -127,18 +127,18 @@ func TestWhatWasReportedStaysAsItWas(t *testing.T) {
 		w.settle()
 		r := w.open(cadre, w.homes[0])
 		var f ledger.Freeze
-		w.update(func(tx *store.Tx) (err error) {
-			f, err = w.book.Freeze(tx, street, ledger.Freeze{County: county, Pack: name, Ledger: "problems", Place: town, Until: start}, "")
+		w.Update(func(tx *store.Tx) (err error) {
+			f, err = w.Book.Freeze(tx, street, ledger.Freeze{County: county, Pack: name, Ledger: "problems", Place: town, Until: start}, "")
 			return err
 		})
 		if _, err := w.move(cadre, r, "fix", "measures", "修"); code(err) != "ledger.frozen" {
 			t.Errorf("a frozen record moved: %v", err)
 		}
-		if err := w.try(func(tx *store.Tx) error { _, err := w.book.Open(tx, cadre, w.problem(w.homes[0])); return err }); code(err) != "ledger.frozen" {
+		if err := w.Try(func(tx *store.Tx) error { _, err := w.Book.Open(tx, cadre, w.problem(w.homes[0])); return err }); code(err) != "ledger.frozen" {
 			t.Errorf("opened into frozen days: %v", err)
 		}
 		w.open(remote, w.homes[3])
-		w.update(func(tx *store.Tx) error { return w.book.Thaw(tx, street, county, f.ID, "更正", "") })
+		w.Update(func(tx *store.Tx) error { return w.Book.Thaw(tx, street, county, f.ID, "更正", "") })
 		w.must(w.move(cadre, r, "fix", "measures", "修"))
 		w.sound()
 	})
@@ -148,21 +148,21 @@ func TestAMonthIsDeclaredEmptyUntilARecordComes(t *testing.T) {
 	each(t, func(w *world) {
 		w.settle()
 		declare := func(tx *store.Tx) error {
-			z, err := w.book.DeclareNone(tx, cadre, ledger.Zero{County: county, Pack: name, Ledger: "problems"}, start, "")
+			z, err := w.Book.DeclareNone(tx, cadre, ledger.Zero{County: county, Pack: name, Ledger: "problems"}, start, "")
 			if err == nil && (z.Span != period.Range{From: period.Date(2020, 3, 1), To: period.Date(2020, 3, 31)} || z.Place != village) {
 				t.Errorf("declared %+v", z)
 			}
 			return err
 		}
-		w.update(declare)
-		if err := w.try(declare); code(err) != "ledger.zero_twice" {
+		w.Update(declare)
+		if err := w.Try(declare); code(err) != "ledger.zero_twice" {
 			t.Errorf("declared twice: %v", err)
 		}
 		w.open(remote, w.homes[3])
 		w.zeros(1)
 		w.open(cadre, w.homes[0])
 		w.zeros(0)
-		if err := w.try(declare); code(err) != "ledger.zero_records" {
+		if err := w.Try(declare); code(err) != "ledger.zero_records" {
 			t.Errorf("declared against a record: %v", err)
 		}
 		w.kinds(ledger.Declared, ledger.Opened, ledger.Opened, ledger.Withdrawn)
@@ -171,8 +171,8 @@ func TestAMonthIsDeclaredEmptyUntilARecordComes(t *testing.T) {
 
 func (w *world) zeros(want int) {
 	w.Helper()
-	w.view(func(tx *store.Tx) error {
-		list, err := w.book.Zeros(tx, office, county, name, "problems", period.Range{From: start, To: start})
+	w.View(func(tx *store.Tx) error {
+		list, err := w.Book.Zeros(tx, office, county, name, "problems", period.Range{From: start, To: start})
 		if len(list) != want {
 			w.Errorf("%d declarations, want %d", len(list), want)
 		}
@@ -201,8 +201,8 @@ func TestSpans(t *testing.T) {
 func TestARecordChangesTheRegistry(t *testing.T) {
 	each(t, func(w *world) {
 		w.settle()
-		w.update(func(tx *store.Tx) error {
-			_, err := screen.Run(tx, w.records, w.log, office, county, plan, start, "")
+		w.Update(func(tx *store.Tx) error {
+			_, err := screen.Run(tx, w.Records, w.Audit, office, county, plan, start, "")
 			return err
 		})
 		r := w.open(cadre, w.homes[0], "house_grade", "D级", "phone", "13900000009")
@@ -227,12 +227,12 @@ func TestARecordChangesTheRegistry(t *testing.T) {
 // later: what a record changed once does not come back over a later change.
 func (w *world) later(r ledger.Record) {
 	w.Helper()
-	w.update(func(tx *store.Tx) error {
-		home, err := w.records.Get(tx, office, dictionary.Household, county, r.Household)
+	w.Update(func(tx *store.Tx) error {
+		home, err := w.Records.Get(tx, office, dictionary.Household, county, r.Household)
 		if err != nil {
 			return err
 		}
-		_, err = w.records.Update(tx, office, registry.Origin{Source: "test"}, home, registry.Draft{Values: registry.Values{"house_grade": value("house_grade", "B级")}})
+		_, err = w.Records.Update(tx, office, registry.Origin{Source: "test"}, home, registry.Draft{Values: registry.Values{"house_grade": value("house_grade", "B级")}})
 		return err
 	})
 	after, err := w.move(office, ledger.Record{ID: r.ID}, "reopen")
@@ -246,8 +246,8 @@ func (w *world) later(r ledger.Record) {
 }
 
 func (w *world) grade(home int64) (text string) {
-	w.view(func(tx *store.Tx) error {
-		record, err := w.records.Get(tx, office, dictionary.Household, county, home)
+	w.View(func(tx *store.Tx) error {
+		record, err := w.Records.Get(tx, office, dictionary.Household, county, home)
 		text = record.Text("house_grade", "zh")
 		return err
 	})
@@ -255,7 +255,7 @@ func (w *world) grade(home int64) (text string) {
 }
 
 func (w *world) findings(home int64) (n int) {
-	w.view(func(tx *store.Tx) error {
+	w.View(func(tx *store.Tx) error {
 		list, err := screen.List(tx, office, screen.Filter{County: county, Household: home})
 		n = len(list)
 		return err
@@ -264,8 +264,8 @@ func (w *world) findings(home int64) (n int) {
 }
 
 func (w *world) visit(who auth.Scope, home int64, grade string) (r ledger.Record) {
-	w.update(func(tx *store.Tx) (err error) {
-		r, err = w.book.Open(tx, who, ledger.New{County: county, Pack: name, Ledger: "visits_book", Household: home,
+	w.Update(func(tx *store.Tx) (err error) {
+		r, err = w.Book.Open(tx, who, ledger.New{County: county, Pack: name, Ledger: "visits_book", Household: home,
 			Values: w.read("visits_book", "house_grade", grade, "talked", "是", "summary", "想修房")})
 		return err
 	})
@@ -277,15 +277,15 @@ func (w *world) visit(who auth.Scope, home int64, grade string) (r ledger.Record
 func (w *world) proposals(r ledger.Record) {
 	w.Helper()
 	var pending []ledger.Proposal
-	w.view(func(tx *store.Tx) (err error) {
-		pending, err = w.book.Proposals(tx, street, county, 0, ledger.Pending, 0, 0)
+	w.View(func(tx *store.Tx) (err error) {
+		pending, err = w.Book.Proposals(tx, street, county, 0, ledger.Pending, 0, 0)
 		return err
 	})
 	if len(pending) != 1 || pending[0].Record != r.ID || pending[0].Field.Key != "house_grade" {
 		w.Fatalf("pending: %+v", pending)
 	}
 	decide := func(who auth.Scope) error {
-		return w.try(func(tx *store.Tx) error { return w.book.Decide(tx, who, county, pending[0].ID, true, "", "") })
+		return w.Try(func(tx *store.Tx) error { return w.Book.Decide(tx, who, county, pending[0].ID, true, "", "") })
 	}
 	own := street
 	own.Account = helper.Account

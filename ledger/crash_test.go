@@ -16,6 +16,7 @@ import (
 	"guben/attachment"
 	"guben/auth"
 	"guben/ledger"
+	"guben/ledger/ledgertest"
 	"guben/store"
 	"guben/store/storetest"
 )
@@ -32,7 +33,7 @@ func TestMain(m *testing.M) {
 // follow each other never live at the same time.
 func program(t testing.TB, path string, hour int) (*world, func()) {
 	clock := storetest.Clock()
-	db, err := store.Open(context.Background(), path, func() time.Time { return clock().Add(time.Duration(hour) * time.Hour) }, schemas...)
+	db, err := store.Open(context.Background(), path, func() time.Time { return clock().Add(time.Duration(hour) * time.Hour) }, ledgertest.Schemas...)
 	if err != nil {
 		panic(err)
 	}
@@ -60,7 +61,7 @@ func workForever(path string) {
 }
 
 func homesOf(w *world) (homes []int64, err error) {
-	err = w.db.View(context.Background(), func(tx *store.Tx) error {
+	err = w.DB.View(context.Background(), func(tx *store.Tx) error {
 		homes, err = store.Collect(tx, func(row store.Scanner) (id int64, err error) { err = row.Scan(&id); return id, err },
 			"SELECT id FROM household WHERE county = $1", county)
 		return err
@@ -73,7 +74,7 @@ func workOnce(w *world, home int64, n int) error {
 	l, _ := plan.Ledger("problems")
 	var r ledger.Record
 	step := func(what string, fn func(*store.Tx) error) error {
-		if err := w.db.Update(context.Background(), fn); err != nil {
+		if err := w.DB.Update(context.Background(), fn); err != nil {
 			return err
 		}
 		fmt.Println(what, r.ID, r.Version, r.State)
@@ -81,7 +82,7 @@ func workOnce(w *world, home int64, n int) error {
 	}
 	values, _ := l.Program.Read(map[string][]string{"what": {fmt.Sprint("问题", n)}, "class": {"house"}})
 	if err := step("record", func(tx *store.Tx) (err error) {
-		r, err = w.book.Open(tx, office, ledger.New{County: county, Pack: name, Ledger: "problems", Household: home, Values: values})
+		r, err = w.Book.Open(tx, office, ledger.New{County: county, Pack: name, Ledger: "problems", Household: home, Values: values})
 		return err
 	}); err != nil {
 		return err
@@ -92,10 +93,10 @@ func workOnce(w *world, home int64, n int) error {
 	}
 	values, _ = l.Program.Read(map[string][]string{"photo": {content.Hash}, "measures": {"修"}})
 	if err := step("record", func(tx *store.Tx) (err error) {
-		if _, err = w.files.Put(tx, office, content, village, "", ""); err != nil {
+		if _, err = w.Files.Put(tx, office, content, village, "", ""); err != nil {
 			return err
 		}
-		r, err = w.book.Save(tx, office, ledger.Change{County: county, ID: r.ID, Values: values})
+		r, err = w.Book.Save(tx, office, ledger.Change{County: county, ID: r.ID, Values: values})
 		return err
 	}); err != nil {
 		return err
@@ -106,7 +107,7 @@ func workOnce(w *world, home int64, n int) error {
 		who  auth.Scope
 	}{{"fix", office}, {"review", second}, {"sign_off", third}} {
 		if err := step("record", func(tx *store.Tx) (err error) {
-			r, err = w.book.Move(tx, s.who, ledger.Step{County: county, ID: r.ID, Move: s.move})
+			r, err = w.Book.Move(tx, s.who, ledger.Step{County: county, ID: r.ID, Move: s.move})
 			return err
 		}); err != nil {
 			return err
@@ -177,23 +178,23 @@ func remember(t *testing.T, path string, hour int, said map[string]string) {
 	t.Helper()
 	w, closed := program(t, path, hour)
 	defer closed()
-	if err := w.db.Check(context.Background()); err != nil {
+	if err := w.DB.Check(context.Background()); err != nil {
 		t.Error(err)
 	}
 	w.sound()
-	w.view(func(tx *store.Tx) error {
-		if broken, err := w.files.Check(tx); err != nil || len(broken) > 0 {
+	w.View(func(tx *store.Tx) error {
+		if broken, err := w.Files.Check(tx); err != nil || len(broken) > 0 {
 			t.Errorf("files: %v, %v", broken, err)
 		}
 		for what, last := range said {
 			kind, id, _ := strings.Cut(what, " ")
-			r, err := w.book.Get(tx, office, county, store.ParseID(id))
+			r, err := w.Book.Get(tx, office, county, store.ParseID(id))
 			if err != nil {
 				t.Errorf("record %s is lost: %v", id, err)
 				continue
 			}
 			if kind == "file" {
-				if _, _, err := w.files.Get(tx, office, county, last); err != nil {
+				if _, _, err := w.Files.Get(tx, office, county, last); err != nil {
 					t.Errorf("file of record %s: %v", id, err)
 				}
 				continue

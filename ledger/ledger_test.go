@@ -35,8 +35,8 @@ func TestAProblemIsWorkedToSignOff(t *testing.T) {
 		if r.Phase != flow.Done || r.Counted != start || r.Clock.Due != 0 {
 			t.Errorf("closed as %+v", r)
 		}
-		if err := w.try(func(tx *store.Tx) error {
-			_, err := w.book.Save(tx, office, ledger.Change{County: county, ID: r.ID, Values: w.read("problems", "what", "别的")})
+		if err := w.Try(func(tx *store.Tx) error {
+			_, err := w.Book.Save(tx, office, ledger.Change{County: county, ID: r.ID, Values: w.read("problems", "what", "别的")})
 			return err
 		}); code(err) != "ledger.closed" {
 			t.Errorf("a closed record was saved: %v", err)
@@ -53,8 +53,8 @@ func TestAProblemIsWorkedToSignOff(t *testing.T) {
 
 func (w *world) history(r ledger.Record, want ...string) {
 	w.Helper()
-	w.view(func(tx *store.Tx) error {
-		lines, err := w.book.History(tx, office, county, r.ID)
+	w.View(func(tx *store.Tx) error {
+		lines, err := w.Book.History(tx, office, county, r.ID)
 		if err != nil {
 			return err
 		}
@@ -88,15 +88,15 @@ func TestABlankFormKnowsWhatTheRegistryKnows(t *testing.T) {
 	each(t, func(w *world) {
 		w.settle()
 		blank := ledger.New{County: county, Pack: name, Ledger: "problems", Household: w.homes[0].ID}
-		w.view(func(tx *store.Tx) error {
-			v, err := w.book.Blank(tx, cadre, blank)
+		w.View(func(tx *store.Tx) error {
+			v, err := w.Book.Blank(tx, cadre, blank)
 			if err != nil {
 				return err
 			}
 			if v.Values["head_name"].Text != "户主甲" || !v.May || len(v.Look.Problems) != 2 {
 				t.Errorf("blank: %+v, %v", v.Values, v.Look.Problems)
 			}
-			if _, err := w.book.Blank(tx, remote, blank); fault.KindOf(err) != fault.NotFound {
+			if _, err := w.Book.Blank(tx, remote, blank); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("a stranger's form: %v", err)
 			}
 			return nil
@@ -112,21 +112,21 @@ func TestAChangeHappensOnceAndOnlyOnWhatWasSeen(t *testing.T) {
 		w.settle()
 		r := w.open(cadre, w.homes[0])
 		step := ledger.Step{County: county, ID: r.ID, Version: r.Version, Move: "fix", Values: w.read("problems", "measures", "修"), Key: "k1"}
-		make := func(tx *store.Tx) error { _, err := w.book.Move(tx, cadre, step); return err }
-		w.update(make)
-		if err := w.try(make); fault.KindOf(err) != fault.Duplicate {
+		make := func(tx *store.Tx) error { _, err := w.Book.Move(tx, cadre, step); return err }
+		w.Update(make)
+		if err := w.Try(make); fault.KindOf(err) != fault.Duplicate {
 			t.Errorf("the same form again: %v", err)
 		}
 		step.Key = "k2"
 		step.Move = "review"
-		if err := w.try(func(tx *store.Tx) error { _, err := w.book.Move(tx, street, step); return err }); code(err) != "ledger.stale" {
+		if err := w.Try(func(tx *store.Tx) error { _, err := w.Book.Move(tx, street, step); return err }); code(err) != "ledger.stale" {
 			t.Errorf("a step on an old version: %v", err)
 		}
 		n := w.problem(w.homes[0])
 		n.Key = "k3"
-		open := func(tx *store.Tx) error { _, err := w.book.Open(tx, cadre, n); return err }
-		w.update(open)
-		if err := w.try(open); fault.KindOf(err) != fault.Duplicate {
+		open := func(tx *store.Tx) error { _, err := w.Book.Open(tx, cadre, n); return err }
+		w.Update(open)
+		if err := w.Try(open); fault.KindOf(err) != fault.Duplicate {
 			t.Errorf("opened twice: %v", err)
 		}
 		w.sound()
@@ -149,12 +149,12 @@ func TestWhatLiesOutsideAScopeDoesNotExist(t *testing.T) {
 			{street, near, true, 2, 0}, {street, far, false, 2, 0}, {watcher, far, true, 3, 0},
 			{housing, near, true, 3, 0}, {health, near, false, 1, 0}, {health, health1, true, 1, 0},
 		} {
-			w.view(func(tx *store.Tx) error {
-				_, err := w.book.View(tx, c.who, county, c.r.ID)
+			w.View(func(tx *store.Tx) error {
+				_, err := w.Book.View(tx, c.who, county, c.r.ID)
 				if (err == nil) != c.seen || err != nil && fault.KindOf(err) != fault.NotFound {
 					t.Errorf("%s (%s) and record in %s: %v", c.who.Name, c.who.Role, c.r.Division, err)
 				}
-				counts, err := w.book.Counts(tx, c.who, ledger.Filter{Pack: name, Ledger: "problems"})
+				counts, err := w.Book.Counts(tx, c.who, ledger.Filter{Pack: name, Ledger: "problems"})
 				if err != nil || len(counts) != 1 || counts[0].N != int64(c.in) {
 					t.Errorf("%s counts %+v, %v; want %d", c.who.Name, counts, err, c.in)
 				}
@@ -165,7 +165,7 @@ func TestWhatLiesOutsideAScopeDoesNotExist(t *testing.T) {
 			}
 		}
 		for _, who := range []auth.Scope{remote, watcher} {
-			if err := w.try(func(tx *store.Tx) error { _, err := w.book.Open(tx, who, w.problem(w.homes[0])); return err }); err == nil {
+			if err := w.Try(func(tx *store.Tx) error { _, err := w.Book.Open(tx, who, w.problem(w.homes[0])); return err }); err == nil {
 				t.Errorf("%s opened a record", who.Role)
 			}
 		}
@@ -177,8 +177,8 @@ func TestWhatLiesOutsideAScopeDoesNotExist(t *testing.T) {
 }
 
 func (w *world) handOver(r ledger.Record, unit string) (ledger.Record, error) {
-	err := w.try(func(tx *store.Tx) (err error) {
-		r, err = w.book.Move(tx, office, ledger.Step{County: county, ID: r.ID, Move: "hand_over", Note: "归口", Unit: unit})
+	err := w.Try(func(tx *store.Tx) (err error) {
+		r, err = w.Book.Move(tx, office, ledger.Step{County: county, ID: r.ID, Move: "hand_over", Note: "归口", Unit: unit})
 		return err
 	})
 	return r, err

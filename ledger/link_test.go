@@ -30,8 +30,8 @@ func TestWritersAtOnce(t *testing.T) {
 				random := rand.New(rand.NewPCG(1, uint64(i)))
 				for range 6 {
 					w.open(office, w.homes[random.IntN(len(w.homes))])
-					err := w.try(func(tx *store.Tx) error {
-						_, err := w.book.Save(tx, office, ledger.Change{County: county, ID: r.ID, Version: r.Version, Values: w.read("problems", "measures", "修", "cost", "1")})
+					err := w.Try(func(tx *store.Tx) error {
+						_, err := w.Book.Save(tx, office, ledger.Change{County: county, ID: r.ID, Version: r.Version, Values: w.read("problems", "measures", "修", "cost", "1")})
 						return err
 					})
 					if err == nil {
@@ -63,8 +63,8 @@ func TestAFileIsReadByWhoMayReadItsRecord(t *testing.T) {
 		if _, err := w.move(cadre, r, "fix", "measures", "修", "photo", content.Hash); code(err) != "ledger.problems" {
 			t.Errorf("a file nobody has put: %v", err)
 		}
-		w.update(func(tx *store.Tx) error {
-			_, err := w.files.Put(tx, cadre, content, village, "", "")
+		w.Update(func(tx *store.Tx) error {
+			_, err := w.Files.Put(tx, cadre, content, village, "", "")
 			return err
 		})
 		w.must(w.move(cadre, r, "fix", "measures", "修", "photo", content.Hash))
@@ -72,8 +72,8 @@ func TestAFileIsReadByWhoMayReadItsRecord(t *testing.T) {
 			who  auth.Scope
 			want bool
 		}{{cadre, true}, {street, true}, {housing, true}, {health, false}, {remote, false}} {
-			w.view(func(tx *store.Tx) error {
-				if holds, err := w.book.Holds(tx, c.who, county, content.Hash); holds != c.want || err != nil {
+			w.View(func(tx *store.Tx) error {
+				if holds, err := w.Book.Holds(tx, c.who, county, content.Hash); holds != c.want || err != nil {
 					t.Errorf("%s: %v, %v", c.who.Role, holds, err)
 				}
 				return nil
@@ -91,12 +91,12 @@ func TestCellsSavedAndRecordsThatCount(t *testing.T) {
 		r = w.must(w.move(street, r, "review"))
 		r = w.must(w.move(office, r, "sign_off"))
 		w.open(cadre, w.homes[1])
-		w.view(func(tx *store.Tx) error {
-			list, err := w.book.Savings(tx, cadre, county, name)
+		w.View(func(tx *store.Tx) error {
+			list, err := w.Book.Savings(tx, cadre, county, name)
 			if err != nil || len(list) != 1 || list[0].Records != 2 || list[0].Prefilled < 2 || list[0].Typed < 5 {
 				t.Errorf("saved %+v, %v", list, err)
 			}
-			counts, err := w.book.Fulfilled(tx, office, ledger.Filter{County: county, Pack: name, Ledger: "problems"}, period.Range{From: start, To: start})
+			counts, err := w.Book.Fulfilled(tx, office, ledger.Filter{County: county, Pack: name, Ledger: "problems"}, period.Range{From: start, To: start})
 			if err != nil || len(counts) != 1 || counts[0].N != 1 || counts[0].Division != village || counts[0].Unit != "housing" {
 				t.Errorf("fulfilled %+v, %v", counts, err)
 			}
@@ -111,21 +111,21 @@ func TestRecordsFollowTheirHousehold(t *testing.T) {
 	each(t, func(w *world) {
 		w.settle()
 		r := w.open(cadre, w.homes[0])
-		w.update(func(tx *store.Tx) error {
-			home, err := w.records.Get(tx, office, dictionary.Household, county, w.homes[0].ID)
+		w.Update(func(tx *store.Tx) error {
+			home, err := w.Records.Get(tx, office, dictionary.Household, county, w.homes[0].ID)
 			if err != nil {
 				return err
 			}
-			if err := w.records.Relocate(tx, office, registry.Origin{Source: "test"}, home, faraway); err != nil {
+			if err := w.Records.Relocate(tx, office, registry.Origin{Source: "test"}, home, faraway); err != nil {
 				return err
 			}
-			return w.book.Follow(tx, county, home.ID)
+			return w.Book.Follow(tx, county, home.ID)
 		})
-		err := w.db.View(context.Background(), func(tx *store.Tx) error { _, err := w.book.Get(tx, remote, county, r.ID); return err })
+		err := w.DB.View(context.Background(), func(tx *store.Tx) error { _, err := w.Book.Get(tx, remote, county, r.ID); return err })
 		if err != nil {
 			t.Error(err)
 		}
-		err = w.db.View(context.Background(), func(tx *store.Tx) error { _, err := w.book.Get(tx, cadre, county, r.ID); return err })
+		err = w.DB.View(context.Background(), func(tx *store.Tx) error { _, err := w.Book.Get(tx, cadre, county, r.ID); return err })
 		if fault.KindOf(err) != fault.NotFound {
 			t.Errorf("the old village still sees it: %v", err)
 		}
@@ -138,8 +138,8 @@ func TestWhoWatchesMayForbid(t *testing.T) {
 	each(t, func(w *world) {
 		w.settle()
 		no := errors.New("no")
-		w.book.Watch = append(w.book.Watch, func(*store.Tx, ledger.Event) error { return no })
-		if err := w.try(func(tx *store.Tx) error { _, err := w.book.Open(tx, cadre, w.problem(w.homes[0])); return err }); !errors.Is(err, no) {
+		w.Book.Watch = append(w.Book.Watch, func(*store.Tx, ledger.Event) error { return no })
+		if err := w.Try(func(tx *store.Tx) error { _, err := w.Book.Open(tx, cadre, w.problem(w.homes[0])); return err }); !errors.Is(err, no) {
 			t.Errorf("opened: %v", err)
 		}
 		if n := len(w.list(office, ledger.Filter{}).Records); n != 0 {

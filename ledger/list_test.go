@@ -13,6 +13,7 @@ import (
 	"guben/division"
 	"guben/flow"
 	"guben/ledger"
+	"guben/ledger/ledgertest"
 	"guben/pack"
 	"guben/period"
 	"guben/store"
@@ -114,8 +115,8 @@ func (w *world) pages(scope auth.Scope, filter ledger.Filter) (all []ledger.Reco
 	w.Helper()
 	for {
 		var page ledger.Page
-		err := w.db.View(context.Background(), func(tx *store.Tx) (err error) {
-			page, err = w.book.List(tx, scope, filter)
+		err := w.DB.View(context.Background(), func(tx *store.Tx) (err error) {
+			page, err = w.Book.List(tx, scope, filter)
 			return err
 		})
 		if err != nil && code(err) != "store.no_row" {
@@ -139,8 +140,8 @@ func (w *world) counted(scope auth.Scope, filter ledger.Filter, records []ledger
 		want[ledger.Count{Division: r.Division.At(division.Township), Unit: r.Unit, State: r.State}]++
 	}
 	got := map[ledger.Count]int64{}
-	err := w.db.View(context.Background(), func(tx *store.Tx) error {
-		counts, err := w.book.Counts(tx, scope, filter, ledger.ByTownship, ledger.ByUnit, ledger.ByState)
+	err := w.DB.View(context.Background(), func(tx *store.Tx) error {
+		counts, err := w.Book.Counts(tx, scope, filter, ledger.ByTownship, ledger.ByUnit, ledger.ByState)
 		for _, c := range counts {
 			n := c.N
 			c.N = 0
@@ -159,8 +160,8 @@ func TestTheBoardAndTheCalendarShowTheSameRecords(t *testing.T) {
 		w.populate(rand.New(rand.NewPCG(3, 4)), 30)
 		filter := ledger.Filter{County: county, Pack: name, Ledger: "problems", Limit: 3}
 		all := w.list(street, ledger.Filter{Limit: 1000}).Records
-		w.view(func(tx *store.Tx) error {
-			columns, err := w.book.Board(tx, street, filter)
+		w.View(func(tx *store.Tx) error {
+			columns, err := w.Book.Board(tx, street, filter)
 			if err != nil {
 				return err
 			}
@@ -180,7 +181,7 @@ func TestTheBoardAndTheCalendarShowTheSameRecords(t *testing.T) {
 			}
 			total := int64(0)
 			for _, month := range []period.Month{period.MonthOf(start), period.MonthOf(start) + 1} {
-				dates, err := w.book.Calendar(tx, street, filter, month)
+				dates, err := w.Book.Calendar(tx, street, filter, month)
 				if err != nil {
 					return err
 				}
@@ -214,19 +215,19 @@ func TestARecordKeepsItsEdition(t *testing.T) {
 		text = strings.Replace(text, "start: found\n    states:", "start: drafted\n    states:\n      - {id: drafted, name: {zh: 草稿, en: Draft}, phase: open}", 1)
 		text = strings.Replace(text, "moves:\n", "moves:\n      - {id: hand_in, name: {zh: 提交, en: Hand in}, from: [drafted], to: found, who: [{role: village}]}\n", 1)
 		grown := load(strings.Replace(text, "走访支出合计", "走访记录走访支出合计", 1))
-		w.book.Pack = func(int64, string, period.Day) (*pack.Pack, error) { return grown, nil }
+		w.Book.Pack = func(int64, string, period.Day) (*pack.Pack, error) { return grown, nil }
 		l, _ := grown.Ledger("problems")
 		values, _ := l.Program.Read(map[string][]string{"what": {"新问题"}, "class": {"house"}, "proof": {"照片"}})
 		var fresh ledger.Record
-		w.update(func(tx *store.Tx) (err error) {
-			fresh, err = w.book.Open(tx, cadre, ledger.New{County: county, Pack: name, Ledger: "problems", Household: w.homes[0].ID, Values: values})
+		w.Update(func(tx *store.Tx) (err error) {
+			fresh, err = w.Book.Open(tx, cadre, ledger.New{County: county, Pack: name, Ledger: "problems", Household: w.homes[0].ID, Values: values})
 			return err
 		})
 		if fresh.Edition != 2 || fresh.State != "drafted" {
 			t.Errorf("opened as %+v", fresh)
 		}
-		w.view(func(tx *store.Tx) error {
-			v, err := w.book.View(tx, office, county, old.ID)
+		w.View(func(tx *store.Tx) error {
+			v, err := w.Book.View(tx, office, county, old.ID)
 			if err != nil {
 				return err
 			}
@@ -246,11 +247,11 @@ func TestARecordKeepsItsEdition(t *testing.T) {
 // TestPersonalNumbersAreSealed: nothing of them stands in the database in plain,
 // not in the history either; who may sees them one by one, on record.
 func TestPersonalNumbersAreSealed(t *testing.T) {
-	w := newWorld(t, storetest.SQLite(t, schemas...)).settle()
+	w := newWorld(t, storetest.SQLite(t, ledgertest.Schemas...)).settle()
 	r := w.open(cadre, w.homes[0], "informant", "13900000001", "phone", "13900000002")
 	w.must(w.move(cadre, r, "fix", "measures", "修", "informant", "13900000003"))
 	w.visit(helper, w.homes[1].ID, "C级")
-	w.view(func(tx *store.Tx) error {
+	w.View(func(tx *store.Tx) error {
 		for _, query := range []string{"SELECT content || known FROM ledger_content WHERE county = $1", "SELECT fields || note FROM ledger_move WHERE county = $1",
 			"SELECT before_text || after_text FROM ledger_proposal WHERE county = $1", "SELECT title || i1 || i2 || i3 FROM ledger_record WHERE county = $1",
 			"SELECT detail FROM audit WHERE county = $1"} {
@@ -267,18 +268,18 @@ func TestPersonalNumbersAreSealed(t *testing.T) {
 				return err
 			}
 		}
-		shown, err := w.book.Contents(tx, w.list(office, ledger.Filter{}).Records)
+		shown, err := w.Book.Contents(tx, w.list(office, ledger.Filter{}).Records)
 		if _, sealed := shown[r.ID]["informant"]; err != nil || sealed || shown[r.ID]["measures"].Text != "修" {
 			t.Errorf("a list shows %+v, %v", shown[r.ID], err)
 		}
-		v, err := w.book.View(tx, watcher, county, r.ID)
+		v, err := w.Book.View(tx, watcher, county, r.ID)
 		if err == nil && strings.Contains(v.Declaration.Form.Say("informant", v.Values["informant"], "zh"), "0000") {
 			t.Errorf("the inspector is told %s", v.Declaration.Form.Say("informant", v.Values["informant"], "zh"))
 		}
 		return err
 	})
 	reveal := func(who auth.Scope, field string) (text string, err error) {
-		err = w.try(func(tx *store.Tx) error { text, err = w.book.Reveal(tx, who, county, r.ID, field); return err })
+		err = w.Try(func(tx *store.Tx) error { text, err = w.Book.Reveal(tx, who, county, r.ID, field); return err })
 		return text, err
 	}
 	if text, err := reveal(street, "informant"); err != nil || text != "13900000003" {

@@ -68,7 +68,7 @@ func (g *game) some() ledger.Record {
 func (g *game) open() {
 	r := ledger.Record{}
 	n := g.problem(g.homes[g.random.IntN(len(g.homes))], "class", []string{"house", "school", "water"}[g.random.IntN(3)])
-	err := g.try(func(tx *store.Tx) (err error) { r, err = g.book.Open(tx, g.who(), n); return err })
+	err := g.Try(func(tx *store.Tx) (err error) { r, err = g.Book.Open(tx, g.who(), n); return err })
 	if g.accepted(err) {
 		g.ids = append(g.ids, r.ID)
 		g.want[r.ID] = r
@@ -94,7 +94,7 @@ func (g *game) save() {
 	r := g.some()
 	c := ledger.Change{County: county, ID: r.ID, Version: r.Version, Values: g.read("problems", "cost", fmt.Sprint(g.random.IntN(1000)))}
 	var after ledger.Record
-	if g.accepted(g.try(func(tx *store.Tx) (err error) { after, err = g.book.Save(tx, g.who(), c); return err })) {
+	if g.accepted(g.Try(func(tx *store.Tx) (err error) { after, err = g.Book.Save(tx, g.who(), c); return err })) {
 		g.made(r, after)
 	}
 }
@@ -107,7 +107,7 @@ func (g *game) move() {
 		step.Values = g.read("problems", "measures", fmt.Sprint("措施", g.random.IntN(9)))
 	}
 	var after ledger.Record
-	if g.accepted(g.try(func(tx *store.Tx) (err error) { after, err = g.book.Move(tx, g.who(), step); return err })) {
+	if g.accepted(g.Try(func(tx *store.Tx) (err error) { after, err = g.Book.Move(tx, g.who(), step); return err })) {
 		if step.Version != 0 && step.Version != r.Version {
 			g.Errorf("a step on version %d of a record at %d was made", step.Version, r.Version)
 		}
@@ -141,8 +141,8 @@ func (g *game) made(before, after ledger.Record) {
 func (g *game) apart(r ledger.Record) {
 	g.Helper()
 	by := map[string]int64{}
-	g.view(func(tx *store.Tx) error {
-		lines, err := g.book.History(tx, auth.System(), county, r.ID)
+	g.View(func(tx *store.Tx) error {
+		lines, err := g.Book.History(tx, auth.System(), county, r.ID)
 		for _, l := range lines {
 			if l.Kind == ledger.Moved && l.Round == r.Round {
 				by[l.Move] = l.Account
@@ -161,15 +161,15 @@ func (g *game) moveMany() {
 		ids = append(ids, g.some().ID)
 	}
 	step := ledger.Step{Move: moves[g.random.IntN(len(moves))], Note: "原因", Unit: "health", Values: g.read("problems", "measures", "一并整改")}
-	if err := g.try(func(tx *store.Tx) error {
-		_, _, err := g.book.MoveMany(tx, g.who(), county, ids, step)
+	if err := g.Try(func(tx *store.Tx) error {
+		_, _, err := g.Book.MoveMany(tx, g.who(), county, ids, step)
 		return err
 	}); !g.accepted(err) {
 		return
 	}
-	g.view(func(tx *store.Tx) error {
+	g.View(func(tx *store.Tx) error {
 		for _, id := range ids {
-			after, err := g.book.Get(tx, auth.System(), county, id)
+			after, err := g.Book.Get(tx, auth.System(), county, id)
 			if err != nil {
 				return err
 			}
@@ -184,9 +184,9 @@ func (g *game) moveMany() {
 // held: the book stands as every accepted change left it.
 func (g *game) held() {
 	g.Helper()
-	g.view(func(tx *store.Tx) error {
+	g.View(func(tx *store.Tx) error {
 		for id, want := range g.want {
-			got, err := g.book.Get(tx, auth.System(), county, id)
+			got, err := g.Book.Get(tx, auth.System(), county, id)
 			if err != nil {
 				return err
 			}
@@ -194,7 +194,7 @@ func (g *game) held() {
 				g.Errorf("record %d stands at %+v, want %+v", id, got, want)
 			}
 		}
-		counts, err := g.book.Counts(tx, auth.System(), ledger.Filter{County: county, Pack: name, Ledger: "problems"}, ledger.ByState)
+		counts, err := g.Book.Counts(tx, auth.System(), ledger.Filter{County: county, Pack: name, Ledger: "problems"}, ledger.ByState)
 		total := int64(0)
 		for _, c := range counts {
 			total += c.N

@@ -12,8 +12,8 @@ import (
 func (w *world) file(by auth.Scope, answers ...string) ledger.Record {
 	w.Helper()
 	var r ledger.Record
-	w.update(func(tx *store.Tx) (err error) {
-		r, err = w.book.Open(tx, office, ledger.New{County: county, Pack: name, Ledger: "checks", Household: w.homes[0].ID, Unit: "housing",
+	w.Update(func(tx *store.Tx) (err error) {
+		r, err = w.Book.Open(tx, office, ledger.New{County: county, Pack: name, Ledger: "checks", Household: w.homes[0].ID, Unit: "housing",
 			Values: w.read("checks", answers...)})
 		return err
 	})
@@ -26,8 +26,8 @@ func TestWhatDisagreesIsWorkedOn(t *testing.T) {
 	each(t, func(w *world) {
 		w.settle()
 		check := w.file(cadre, "clean.yard", "yes", "clean.bed", "no", "clean.stove", "no", "looked_on", "2020-03-02")
-		w.view(func(tx *store.Tx) error {
-			v, err := w.book.View(tx, cadre, county, check.ID)
+		w.View(func(tx *store.Tx) error {
+			v, err := w.Book.View(tx, cadre, county, check.ID)
 			if err != nil || len(v.Raised) != 3 || v.Raised[0].Field != "clean.bed" || v.Raised[2].Field != "clean" {
 				t.Fatalf("the check shows %+v, %v", v.Raised, err)
 			}
@@ -38,7 +38,7 @@ func TestWhatDisagreesIsWorkedOn(t *testing.T) {
 			if v.Raised[2].Other.Ledger != "visits_book" {
 				t.Errorf("raised %+v", v.Raised[2].Other)
 			}
-			v, err = w.book.View(tx, cadre, county, first.ID)
+			v, err = w.Book.View(tx, cadre, county, first.ID)
 			if err != nil || len(v.From) != 1 || v.From[0].Other.ID != check.ID || v.Values["measures"].Text != "2020年3月2日" || v.Values["class"].Text != "house" {
 				t.Errorf("the problem shows %+v, %+v, %v", v.From, v.Values, err)
 			}

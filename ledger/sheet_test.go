@@ -11,6 +11,7 @@ import (
 	"guben/division"
 	"guben/fault"
 	"guben/ledger"
+	"guben/ledger/ledgertest"
 	"guben/message"
 	"guben/registry"
 	"guben/sheet"
@@ -52,8 +53,8 @@ func upload(file []byte) ledger.Upload {
 
 func (w *world) bring(u ledger.Upload) (result ledger.Imported) {
 	w.Helper()
-	w.update(func(tx *store.Tx) (err error) {
-		result, err = w.book.Import(tx, office, u, nil)
+	w.Update(func(tx *store.Tx) (err error) {
+		result, err = w.Book.Import(tx, office, u, nil)
 		return err
 	})
 	return result
@@ -62,8 +63,8 @@ func (w *world) bring(u ledger.Upload) (result ledger.Imported) {
 // tries: a trial tells what an import would do, and does nothing.
 func (w *world) tries(u ledger.Upload, opened int) {
 	w.Helper()
-	w.view(func(tx *store.Tx) error {
-		result, err := w.book.Trial(tx, office, u, nil)
+	w.View(func(tx *store.Tx) error {
+		result, err := w.Book.Trial(tx, office, u, nil)
 		if result.Opened != opened || len(result.Errors) > 0 {
 			w.Errorf("tried: %+v", result)
 		}
@@ -112,8 +113,8 @@ func TestWhatIsExportedIsImported(t *testing.T) {
 		r := w.open(cadre, w.homes[0], "cost", "1200", "informant", "13900000001", "visits.0.day", "2020-03-01", "visits.0.spent", "20", "visits.1.day", "2020-03-02")
 		w.open(cadre, w.homes[1])
 		var file bytes.Buffer
-		w.view(func(tx *store.Tx) error {
-			n, err := w.book.Export(tx, office, ledger.Filter{County: county, Pack: name, Ledger: "problems"}, message.Zh, &file)
+		w.View(func(tx *store.Tx) error {
+			n, err := w.Book.Export(tx, office, ledger.Filter{County: county, Pack: name, Ledger: "problems"}, message.Zh, &file)
 			if n != 2 {
 				t.Errorf("%d records exported", n)
 			}
@@ -126,8 +127,8 @@ func TestWhatIsExportedIsImported(t *testing.T) {
 		if result.Saved != 1 || len(result.Errors) != 0 {
 			t.Fatalf("%+v", result)
 		}
-		w.view(func(tx *store.Tx) error {
-			v, err := w.book.View(tx, office, county, r.ID)
+		w.View(func(tx *store.Tx) error {
+			v, err := w.Book.View(tx, office, county, r.ID)
 			if err != nil {
 				return err
 			}
@@ -149,11 +150,11 @@ func BenchmarkLedgerImport(b *testing.B) {
 		n = 1000
 	}
 	for b.Loop() {
-		w := newWorld(b, storetest.SQLite(b, schemas...))
+		w := newWorld(b, storetest.SQLite(b, ledgertest.Schemas...))
 		rows := make([][]string, n)
-		w.update(func(tx *store.Tx) error {
+		w.Update(func(tx *store.Tx) error {
 			for i := range rows {
-				home, err := w.records.CreateHousehold(tx, office, registry.Origin{Source: "test", Batch: 1}, village+division.Code(i%20), registry.Draft{
+				home, err := w.Records.CreateHousehold(tx, office, registry.Origin{Source: "test", Batch: 1}, village+division.Code(i%20), registry.Draft{
 					Values: registry.Values{"head_name": dictionary.Words("户主甲")}})
 				if err != nil {
 					return err

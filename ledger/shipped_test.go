@@ -9,6 +9,7 @@ import (
 	"guben/division"
 	"guben/form"
 	"guben/ledger"
+	"guben/ledger/ledgertest"
 	"guben/message"
 	"guben/pack"
 	"guben/packs"
@@ -20,7 +21,7 @@ import (
 // TestEveryShippedLedgerTakesRecords opens, lists, shows and exports a record of
 // every ledger with a form of every shipped pack.
 func TestEveryShippedLedgerTakesRecords(t *testing.T) {
-	w := newWorld(t, storetest.SQLite(t, schemas...)).settle()
+	w := newWorld(t, storetest.SQLite(t, ledgertest.Schemas...)).settle()
 	names, err := pack.List(packs.FS)
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +32,7 @@ func TestEveryShippedLedgerTakesRecords(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems[0].Fault())
 		}
-		w.book.Pack = func(int64, string, period.Day) (*pack.Pack, error) { return p, nil }
+		w.Book.Pack = func(int64, string, period.Day) (*pack.Pack, error) { return p, nil }
 		for i := range p.Ledgers {
 			if l := &p.Ledgers[i]; l.Formed() {
 				taken++
@@ -52,8 +53,8 @@ func (w *world) takes(p *pack.Pack, l *pack.Ledger) {
 	case form.OnHousehold:
 		n.Household = w.homes[0].ID
 	case form.OnPerson:
-		w.view(func(tx *store.Tx) error {
-			members, err := w.records.Members(tx, office, county, w.homes[0].ID, start)
+		w.View(func(tx *store.Tx) error {
+			members, err := w.Records.Members(tx, office, county, w.homes[0].ID, start)
 			n.Person = members[0].ID
 			return err
 		})
@@ -63,7 +64,7 @@ func (w *world) takes(p *pack.Pack, l *pack.Ledger) {
 		n.Place = division.Code(town)
 	}
 	var r ledger.Record
-	err := w.try(func(tx *store.Tx) (err error) { r, err = w.book.Open(tx, office, n); return err })
+	err := w.Try(func(tx *store.Tx) (err error) { r, err = w.Book.Open(tx, office, n); return err })
 	if problems := (*ledger.Problems)(nil); err != nil && !errors.As(err, &problems) {
 		w.Errorf("%s/%s: %v", p.ID, l.ID, err)
 	}
@@ -71,14 +72,14 @@ func (w *world) takes(p *pack.Pack, l *pack.Ledger) {
 		return
 	}
 	filter := ledger.Filter{County: county, Pack: p.ID, Ledger: l.ID}
-	err = w.db.View(context.Background(), func(tx *store.Tx) error {
-		if _, err := w.book.View(tx, office, county, r.ID); err != nil {
+	err = w.DB.View(context.Background(), func(tx *store.Tx) error {
+		if _, err := w.Book.View(tx, office, county, r.ID); err != nil {
 			return err
 		}
-		if _, err := w.book.Board(tx, office, filter); err != nil {
+		if _, err := w.Book.Board(tx, office, filter); err != nil {
 			return err
 		}
-		_, err := w.book.Export(tx, office, filter, message.En, io.Discard)
+		_, err := w.Book.Export(tx, office, filter, message.En, io.Discard)
 		return err
 	})
 	if err != nil {

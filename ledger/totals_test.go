@@ -24,8 +24,8 @@ func TestTotalsAreWhatEachLedgerCounts(t *testing.T) {
 			scope := everybody[random.IntN(len(everybody))]
 			filter := ledger.Filter{Pack: name, Day: start + 6, Within: []division.Code{0, 0, town, village}[random.IntN(4)],
 				Unit: []string{"", "health", "housing"}[random.IntN(3)]}
-			err := w.db.View(context.Background(), func(tx *store.Tx) error {
-				totals, err := w.book.Totals(tx, scope, filter)
+			err := w.DB.View(context.Background(), func(tx *store.Tx) error {
+				totals, err := w.Book.Totals(tx, scope, filter)
 				for _, total := range totals {
 					one := filter
 					one.Ledger = total.Ledger
@@ -52,7 +52,7 @@ func (w *world) total(tx *store.Tx, filter ledger.Filter, scope auth.Scope) ledg
 	total := ledger.Total{Ledger: filter.Ledger}
 	for phase, n := range map[flow.Phase]*int64{flow.Open: &total.Open, flow.Waiting: &total.Waiting, flow.Done: &total.Done} {
 		filter.Phase = phase
-		counts, err := w.book.Counts(tx, scope, filter)
+		counts, err := w.Book.Counts(tx, scope, filter)
 		if err != nil {
 			w.Fatal(err)
 		}
@@ -61,7 +61,7 @@ func (w *world) total(tx *store.Tx, filter ledger.Filter, scope auth.Scope) ledg
 		}
 	}
 	filter.Phase = ""
-	signals, err := w.book.Signals(tx, scope, filter)
+	signals, err := w.Book.Signals(tx, scope, filter)
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -1,32 +1,20 @@
 package ledger_test
 
 import (
-	"bytes"
 	"cmp"
-	"context"
-	"errors"
-	"io/fs"
 	"slices"
 	"testing"
-	"testing/fstest"
 
-	"guben/attachment"
-	"guben/audit"
 	"guben/auth"
-	"guben/compare"
 	"guben/dictionary"
 	"guben/division"
-	"guben/fault"
 	"guben/form"
-	"guben/income"
-	"guben/intake"
 	"guben/ledger"
+	"guben/ledger/ledgertest"
 	"guben/pack"
-	"guben/packs"
 	"guben/period"
 	"guben/registry"
 	"guben/screen"
-	"guben/seal"
 	"guben/store"
 	"guben/store/storetest"
 )
@@ -54,9 +42,6 @@ var (
 
 	everybody = []auth.Scope{office, second, street, street2, cadre, helper, remote, housing, health, watcher}
 )
-
-var schemas = []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema, compare.Schema, intake.Schema,
-	screen.Schema, attachment.Schema, ledger.Schema}
 
 // ledgersText are ledgers of the tests' own, so that no change of a shipped one
 // touches them.
@@ -198,59 +183,24 @@ const ledgersText = `
     assumption: 登记即完成
 `
 
-// shelf is the packs with the tests' own ledgers in one of them.
-func shelf(text string) fs.FS {
-	files := fstest.MapFS{}
-	err := fs.WalkDir(packs.FS, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
-			content, _ := fs.ReadFile(packs.FS, path)
-			files[path] = &fstest.MapFile{Data: content}
-		}
-		return err
-	})
-	if err != nil {
-		panic(err)
-	}
-	files[name+"/ledgers.yaml"] = &fstest.MapFile{Data: append(bytes.Clone(files[name+"/ledgers.yaml"].Data), text...)}
-	return files
-}
-
-func load(text string) *pack.Pack {
-	p, problems := pack.Load(shelf(text), name)
-	if len(problems) > 0 {
-		panic(problems[0].Fault())
-	}
-	return p
-}
+func load(text string) *pack.Pack { return ledgertest.Load(ledgertest.Shelf(name, text), name) }
 
 var plan = load(ledgersText)
 
-// world is a county of a few households with a book.
+// world is a county of a few households with a book, and what the book told.
 type world struct {
-	testing.TB
-	db      *store.DB
-	log     *audit.Log
-	records *registry.Registry
-	files   *attachment.Archive
-	book    *ledger.Book
-	events  *[]ledger.Event
-	homes   []registry.Record
+	*ledgertest.World
+	events *[]ledger.Event
+	homes  []registry.Record
 }
 
 func each(t *testing.T, test func(*world)) {
-	storetest.Each(t, schemas, func(t *testing.T, db *store.DB) { test(newWorld(t, db)) })
+	storetest.Each(t, ledgertest.Schemas, func(t *testing.T, db *store.DB) { test(newWorld(t, db)) })
 }
 
 func newWorld(t testing.TB, db *store.DB) *world {
-	ring, err := seal.New(bytes.Repeat([]byte{5}, 32))
-	if err != nil {
-		t.Fatal(err)
-	}
-	log := audit.New(ring)
-	w := &world{TB: t, db: db, log: log, records: registry.New(ring, log), files: attachment.New(ring, log), events: new([]ledger.Event)}
-	w.book = &ledger.Book{Ring: ring, Log: log, Registry: w.records, Income: income.New(log), Files: w.files,
-		Pack: func(int64, string, period.Day) (*pack.Pack, error) { return plan, nil }}
-	w.book.Watch = append(w.book.Watch, func(_ *store.Tx, e ledger.Event) error {
+	w := &world{World: ledgertest.New(t, db, plan), events: new([]ledger.Event)}
+	w.Book.Watch = append(w.Book.Watch, func(_ *store.Tx, e ledger.Event) error {
 		*w.events = append(*w.events, e)
 		return nil
 	})
@@ -267,13 +217,12 @@ func (w *world) settle() *world {
 }
 
 func (w *world) household(at division.Code) (home registry.Record) {
-	w.update(func(tx *store.Tx) (err error) {
-		home, err = w.records.CreateHousehold(tx, office, registry.Origin{Source: "test"}, at, registry.Draft{Values: registry.Values{
-			"head_name": dictionary.Words("户主甲"), "exit_status": value("exit_status", "已脱贫"), "house_grade": value("house_grade", "A级")}})
+	w.Update(func(tx *store.Tx) (err error) {
+		home, err = w.Household(tx, office, at, "exit_status", "已脱贫", "house_grade", "A级")
 		if err != nil {
 			return err
 		}
-		_, err = w.records.CreatePerson(tx, office, registry.Origin{Source: "test"}, home, registry.Draft{Values: registry.Values{
+		_, err = w.Records.CreatePerson(tx, office, registry.Origin{Source: "test"}, home, registry.Draft{Values: registry.Values{
 			"name": dictionary.Words("户主甲")}}, registry.Step{})
 		return err
 	})
@@ -281,31 +230,7 @@ func (w *world) household(at division.Code) (home registry.Record) {
 }
 
 func value(key, text string) dictionary.Value {
-	field, _ := dictionary.Get(dictionary.Household, key)
-	parsed, err := field.Parse(text)
-	if err != nil {
-		panic(err)
-	}
-	return parsed
-}
-
-func (w *world) update(fn func(*store.Tx) error) {
-	w.Helper()
-	if err := w.db.Update(context.Background(), fn); err != nil {
-		w.Fatal(err)
-	}
-}
-
-// try runs a change and gives the error it was refused with.
-func (w *world) try(fn func(*store.Tx) error) error {
-	return w.db.Update(context.Background(), fn)
-}
-
-func (w *world) view(fn func(*store.Tx) error) {
-	w.Helper()
-	if err := w.db.View(context.Background(), fn); err != nil {
-		w.Fatal(err)
-	}
+	return ledgertest.Value(dictionary.Household, key, text)
 }
 
 // read is typed input of a ledger's form; every field must be read.
@@ -325,8 +250,8 @@ func (w *world) read(of string, pairs ...string) form.Values {
 
 func (w *world) open(scope auth.Scope, home registry.Record, pairs ...string) (r ledger.Record) {
 	w.Helper()
-	w.update(func(tx *store.Tx) (err error) {
-		r, err = w.book.Open(tx, scope, w.problem(home, pairs...))
+	w.Update(func(tx *store.Tx) (err error) {
+		r, err = w.Book.Open(tx, scope, w.problem(home, pairs...))
 		return err
 	})
 	return r
@@ -344,8 +269,8 @@ func (w *world) problem(home registry.Record, pairs ...string) ledger.New {
 func (w *world) move(scope auth.Scope, r ledger.Record, move string, pairs ...string) (ledger.Record, error) {
 	w.Helper()
 	step := ledger.Step{County: county, ID: r.ID, Version: r.Version, Move: move, Note: "原因", Values: w.read(cmp.Or(r.Ledger, "problems"), pairs...)}
-	err := w.try(func(tx *store.Tx) (err error) {
-		after, err := w.book.Move(tx, scope, step)
+	err := w.Try(func(tx *store.Tx) (err error) {
+		after, err := w.Book.Move(tx, scope, step)
 		if err == nil {
 			r = after
 		}
@@ -365,18 +290,7 @@ func (w *world) must(r ledger.Record, err error) ledger.Record {
 // sound asks for every invariant, the book's counts among them.
 func (w *world) sound() {
 	w.Helper()
-	w.view(func(tx *store.Tx) error {
-		for _, check := range []func(*store.Tx) ([]error, error){ledger.Check, registry.Check, screen.Check, w.log.Check} {
-			broken, err := check(tx)
-			if err != nil {
-				return err
-			}
-			for _, one := range broken {
-				w.Error(one)
-			}
-		}
-		return nil
-	})
+	w.Sound(ledger.Check, registry.Check, screen.Check, w.Audit.Check)
 }
 
 func (w *world) list(scope auth.Scope, filter ledger.Filter) (page ledger.Page) {
@@ -385,19 +299,13 @@ func (w *world) list(scope auth.Scope, filter ledger.Filter) (page ledger.Page) 
 	if filter.Ledger == "" {
 		filter.Ledger = "problems"
 	}
-	w.view(func(tx *store.Tx) (err error) {
-		page, err = w.book.List(tx, scope, filter)
+	w.View(func(tx *store.Tx) (err error) {
+		page, err = w.Book.List(tx, scope, filter)
 		return err
 	})
 	return page
 }
 
-func code(err error) string {
-	var e *fault.Error
-	if errors.As(err, &e) {
-		return e.Code
-	}
-	return ""
-}
+func code(err error) string { return ledgertest.Code(err) }
 
 var start = period.On(storetest.Start)
