@@ -124,11 +124,22 @@ func List(fsys fs.FS) ([]string, error) {
 }
 
 func load(fsys fs.FS, id, prefix string) (*Pack, []Problem) {
+	l := read(fsys, id, prefix)
+	if len(l.problems) > 0 {
+		return l.pack, l.problems
+	}
+	l.pack.Version = hex.EncodeToString(l.hash.Sum(nil)[:8])
+	return l.pack, nil
+}
+
+// read reads and checks a pack; its problems are sorted by place.
+func read(fsys fs.FS, id, prefix string) *loader {
 	l := &loader{fsys: fsys, prefix: prefix, pack: &Pack{}, schema: Schema(), hash: sha256.New(), names: map[kind]map[string]fault.Place{}, files: map[string]*file{},
 		sharedLedgers: map[string]Ledger{}, sharedFlows: map[string]*flow.Flow{}, flowParts: map[fault.Place]*mapping{}, listed: map[string]listed{}}
 	if _, err := fs.Stat(fsys, path.Join(id, "pack.yaml")); err != nil {
+		l.pack = nil
 		l.report(path.Join(id, "pack.yaml"), "no_pack", "id", id)
-		return nil, l.problems
+		return l
 	}
 	l.strangers(id)
 	l.shared()
@@ -136,12 +147,8 @@ func load(fsys fs.FS, id, prefix string) (*Pack, []Problem) {
 		l.part(id, part)
 	}
 	l.check(id)
-	if len(l.problems) > 0 {
-		slices.SortStableFunc(l.problems, byPlace)
-		return l.pack, l.problems
-	}
-	l.pack.Version = hex.EncodeToString(l.hash.Sum(nil)[:8])
-	return l.pack, nil
+	slices.SortStableFunc(l.problems, byPlace)
+	return l
 }
 
 func byPlace(a, b Problem) int {
