@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"guben/auth"
 	"guben/dictionary"
@@ -41,7 +39,7 @@ func (a *App) Revise(ctx context.Context, scope auth.Scope, revision Revision) e
 		if err != nil {
 			return err
 		}
-		return a.refresh(tx, written, changed(record, revision.Values)...)
+		return a.followed(tx, record, written)
 	})
 }
 
@@ -62,39 +60,26 @@ func (a *App) Account(ctx context.Context, scope auth.Scope, key string, entries
 	})
 }
 
-// changed are the facts that values make other than the record has them; none
-// where the registry carries a value further, as it does the head's to the
-// head of the members, so that everything is decided again.
-func changed(record registry.Record, values registry.Values) []policy.FactRef {
-	var keys []string
-	for key, value := range values {
-		if strings.HasPrefix(key, "head_") || key == "relation" {
-			return nil
-		}
-		if record.Values[key] != value {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return screen.Of(record.Entity, keys...)
-}
-
-// refresh screens the household of a record as it is now again and counts its
-// village anew; changed are the facts that are other than before.
-func (a *App) refresh(tx *store.Tx, record registry.Record, changed ...policy.FactRef) error {
-	return a.rescreen(tx, record.County, func(last screen.Screening, p *pack.Pack) error {
-		if err := a.refreshOne(tx, last, record, p, changed); err != nil {
+// followed screens the household of a record that was changed again, and
+// counts its village anew.
+func (a *App) followed(tx *store.Tx, before, after registry.Record) error {
+	return a.rescreen(tx, after.County, func(last screen.Screening, p *pack.Pack) error {
+		if err := screen.RefreshRecord(tx, a.Registry, last, before, after, p); err != nil {
 			return err
 		}
-		return a.Meter.Touch(tx, p, a.Today(), record.Village)
+		return a.Meter.Touch(tx, p, a.Today(), screen.Changed(before, after), after.Village)
 	})
 }
 
-func (a *App) refreshOne(tx *store.Tx, last screen.Screening, record registry.Record, p *pack.Pack, changed []policy.FactRef) error {
-	if record.Entity == dictionary.Household {
-		return screen.RefreshRecord(tx, a.Registry, last, record, p, changed...)
-	}
-	return screen.Refresh(tx, a.Registry, last, record.Household, p, changed...)
+// refresh screens a household again and counts its village anew; changed are
+// the facts that are other than before, none where any may be.
+func (a *App) refresh(tx *store.Tx, home registry.Record, changed ...policy.FactRef) error {
+	return a.rescreen(tx, home.County, func(last screen.Screening, p *pack.Pack) error {
+		if err := screen.Refresh(tx, a.Registry, last, home.ID, p, changed...); err != nil {
+			return err
+		}
+		return a.Meter.Touch(tx, p, a.Today(), changed, home.Village)
+	})
 }
 
 // rescreen screens something again, with the pack and on the day its county was

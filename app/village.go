@@ -27,11 +27,16 @@ func (a *App) PutVillage(tx *store.Tx, scope auth.Scope, village division.Code, 
 		return err
 	}
 	before.Entity = dictionary.Village
-	if _, err := a.Registry.PutVillage(tx, scope, origin, village, registry.Draft{Values: values}); err != nil {
+	after, err := a.Registry.PutVillage(tx, scope, origin, village, registry.Draft{Values: values})
+	if err != nil {
 		return err
 	}
+	changed := screen.Changed(before, after)
 	return a.rescreen(tx, village.County(), func(last screen.Screening, p *pack.Pack) error {
-		return screen.RefreshVillage(tx, a.Registry, last, village, p, changed(before, values)...)
+		if err := screen.RefreshVillage(tx, a.Registry, last, village, p, changed...); err != nil {
+			return err
+		}
+		return a.Meter.Touch(tx, p, a.Today(), changed, village)
 	})
 }
 

@@ -7,10 +7,13 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -33,12 +36,21 @@ type Result struct {
 	Against string   `json:"against,omitempty"`
 }
 
+// main measures every room, or those named: go run ./bench task screen/Scale.
+// What is not measured now keeps its last figures.
 func main() {
-	results := []Result{}
+	results, err := read()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	for _, room := range rooms {
+		if !asked(os.Args[1:], strings.TrimPrefix(room.path, "./"), room.which) {
+			continue
+		}
 		found, err := run(room.path, room.which, room.times)
 		if err == nil {
-			results = append(results, found...)
+			results = replaced(results, found)
 			err = write(results)
 		}
 		if err != nil {
@@ -46,6 +58,34 @@ func main() {
 			os.Exit(1)
 		}
 	}
+}
+
+func asked(names []string, room, which string) bool {
+	return len(names) == 0 || slices.Contains(names, room) || slices.Contains(names, room+"/"+which)
+}
+
+func read() ([]Result, error) {
+	text, err := os.ReadFile("bench/results.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var results []Result
+	return results, json.Unmarshal(text, &results)
+}
+
+// replaced puts the figures found in the place of those of the same benchmarks.
+func replaced(results, found []Result) []Result {
+	measured := map[string]bool{}
+	for _, result := range found {
+		measured[result.Name] = true
+	}
+	results = slices.DeleteFunc(results, func(old Result) bool { return measured[old.Name] })
+	results = append(results, found...)
+	slices.SortStableFunc(results, func(a, b Result) int { return strings.Compare(a.Name, b.Name) })
+	return results
 }
 
 // write keeps what has been measured so far: a run that is stopped loses only

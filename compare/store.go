@@ -185,19 +185,27 @@ func Standard(tx *store.Tx, scope auth.Scope, county int64, day period.Day) (map
 	return standard, err
 }
 
-// Of gives the receipts of one household and its members from the deliveries
-// given (see Standard), by kind.
-func Of(tx *store.Tx, scope auth.Scope, county, household int64, standard map[string]Delivery) (map[string][]Receipt, error) {
+// Whose receipts are wanted: those of a household and its members, or of all
+// of a village.
+type Whose struct {
+	Household int64
+	Village   division.Code
+}
+
+// Of gives the receipts of a household or a village from the deliveries given
+// (see Standard), by kind.
+func Of(tx *store.Tx, scope auth.Scope, county int64, whose Whose, standard map[string]Delivery) (map[string][]Receipt, error) {
 	of := map[int64]Delivery{}
 	for _, d := range standard {
 		of[d.ID] = d
 	}
 	receipts := map[string][]Receipt{}
 	lo, hi := scope.Range()
-	for households, query := range map[bool]string{false: ofMembers, true: ofHousehold} {
+	for _, households := range []bool{false, true} {
 		if !has(of, households) {
 			continue
 		}
+		from, id := whose.query(households)
 		err := tx.Each(func(row store.Scanner) error {
 			receipt, own, err := rawReceipt(row)
 			d, counts := of[receipt.Delivery]
@@ -207,7 +215,7 @@ func Of(tx *store.Tx, scope auth.Scope, county, household int64, standard map[st
 			err = json.Unmarshal([]byte(own), &receipt.Values)
 			receipts[d.Kind] = append(receipts[d.Kind], receipt)
 			return err
-		}, query+" AND v.village + 0 >= $3 AND v.village + 0 < $4 ORDER BY r.person + 0, r.number + 0", county, household, lo, hi)
+		}, from, county, id, lo, hi)
 		if err != nil {
 			return nil, err
 		}
@@ -215,15 +223,23 @@ func Of(tx *store.Tx, scope auth.Scope, county, household int64, standard map[st
 	return receipts, nil
 }
 
-// The receipts of one household are led by it and its members: CROSS JOIN keeps
-// SQLite from going through the county's rosters in the order wanted.
-const (
-	receiptColumns = ", r.amount, r.stated, r.own, r.match, r.number, r.roster FROM "
-	ofMembers      = "SELECT r.person, v.household" + receiptColumns +
-		"person v CROSS JOIN roster_row r WHERE v.county = $1 AND v.household = $2 AND r.county = v.county AND r.person = v.id"
-	ofHousehold = "SELECT CAST(0 AS BIGINT), r.household" + receiptColumns +
-		"household v CROSS JOIN roster_row r WHERE v.county = $1 AND v.id = $2 AND r.county = v.county AND r.household = v.id"
-)
+// query reads the receipts of households, or of persons. They are led by whose
+// they are: CROSS JOIN keeps SQLite from going through the county's rosters in
+// the order wanted.
+func (w Whose) query(households bool) (query string, id int64) {
+	const columns = ", r.amount, r.stated, r.own, r.match, r.number, r.roster FROM "
+	query = "SELECT r.person, v.household" + columns + "person v CROSS JOIN roster_row r WHERE r.county = v.county AND r.person = v.id AND "
+	column := "v.household"
+	if households {
+		query = "SELECT CAST(0 AS BIGINT), r.household" + columns + "household v CROSS JOIN roster_row r WHERE r.county = v.county AND r.household = v.id AND "
+		column = "v.id"
+	}
+	id = w.Household
+	if id == 0 {
+		column, id = "v.village", int64(w.Village)
+	}
+	return query + "v.county = $1 AND " + column + " = $2 AND v.village + 0 >= $3 AND v.village + 0 < $4 ORDER BY r.person + 0, r.number + 0", id
+}
 
 // has reports whether a delivery is about households, or about persons.
 func has(deliveries map[int64]Delivery, households bool) bool {

@@ -173,12 +173,13 @@ func BenchmarkTouch(b *testing.B) {
 			if err != nil {
 				return err
 			}
-			if _, err := w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: registry.Values{"house_grade": grade}}); err != nil {
+			written, err := w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: registry.Values{"house_grade": grade}})
+			if err != nil {
 				return err
 			}
 			begun := processor()
 			defer func() { spent += processor() - begun }()
-			return w.meter.Touch(tx, plan, today, home.Village)
+			return w.meter.Touch(tx, plan, today, screen.Changed(current, written), home.Village)
 		})
 	}
 	b.ReportMetric(float64(spent.Microseconds())/1000/float64(b.N), "cpu-ms/op")

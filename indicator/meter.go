@@ -11,6 +11,7 @@ import (
 	"guben/ledger"
 	"guben/pack"
 	"guben/period"
+	"guben/policy"
 	"guben/screen"
 	"guben/store"
 	"guben/task"
@@ -50,11 +51,14 @@ func (m *Meter) Renew(tx *store.Tx, p *pack.Pack, county int64, today period.Day
 }
 
 // Touch counts villages anew after a change of one of their households, in its
-// transaction: the village it is in, and the one it left if it moved. The
+// transaction: the village it is in, and the one it left if it moved. changed
+// are the facts that are other than before (see screen.Changed): only what
+// rests on them is counted; nil counts all that rests on the registry. The
 // registry is read on the day the county was last counted on; a county never
 // counted is left alone.
-func (m *Meter) Touch(tx *store.Tx, p *pack.Pack, today period.Day, villages ...division.Code) error {
-	if len(villages) == 0 || !slices.ContainsFunc(p.Indicators, func(i pack.Indicator) bool { return registered(&i) }) {
+func (m *Meter) Touch(tx *store.Tx, p *pack.Pack, today period.Day, changed []policy.FactRef, villages ...division.Code) error {
+	which, resting := touched(p, changed)
+	if len(villages) == 0 || len(which) == 0 {
 		return nil
 	}
 	run, err := LastRun(tx, auth.System(), villages[0].County(), p.ID)
@@ -65,12 +69,12 @@ func (m *Meter) Touch(tx *store.Tx, p *pack.Pack, today period.Day, villages ...
 		return err
 	}
 	for _, village := range villages {
-		standing, err := screen.StandVillage(tx, m.Registry, village, p, run.Day)
+		standing, err := screen.StandVillage(tx, m.Registry, village, p, run.Day, resting)
 		if err != nil {
 			return err
 		}
 		a := area{tx: tx, pack: p, county: village.County(), within: village, standing: standing, day: On(p, today)}
-		if err := m.renew(a, registered); err != nil {
+		if err := m.renew(a, func(i *pack.Indicator) bool { return slices.Contains(which, i) }); err != nil {
 			return err
 		}
 	}
@@ -89,7 +93,7 @@ func (m *Meter) Watch(tx *store.Tx, event ledger.Event) error {
 		return err
 	}
 	if r.Household != 0 && changes(p, event) {
-		if err := m.Touch(tx, p, period.On(tx.Time()), r.Division); err != nil {
+		if err := m.Touch(tx, p, period.On(tx.Time()), nil, r.Division); err != nil {
 			return err
 		}
 	}
@@ -180,5 +184,5 @@ func (m *Meter) Progress(tx *store.Tx, p *pack.Pack, t task.Task) (Number, bool,
 		return 0, false, err
 	}
 	f := figures[0]
-	return f.Value, f.Known && f.Signal != Grey, nil
+	return f.Value, f.Measures(), nil
 }

@@ -95,10 +95,11 @@ func TestFollowingIsCountingAnew(t *testing.T) {
 					return err
 				}
 				grade := value(dictionary.Household, "house_grade", grades[random.IntN(4)])
-				if _, err := w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: registry.Values{"house_grade": grade}}); err != nil {
+				written, err := w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: registry.Values{"house_grade": grade}})
+				if err != nil {
 					return err
 				}
-				return w.meter.Touch(tx, plan, today, home.Village)
+				return w.meter.Touch(tx, plan, today, screen.Changed(current, written), home.Village)
 			})
 			followed := w.figures(office, indicator.Query{Level: division.Village})
 			w.recount(today)

@@ -104,7 +104,7 @@ func (r *reader) receipts(county, household int64) (map[string][]compare.Receipt
 		}
 		r.standard[county] = standard
 	}
-	return compare.Of(r.tx, auth.System(), county, household, standard)
+	return compare.Of(r.tx, auth.System(), county, compare.Whose{Household: household}, standard)
 }
 
 // readsRosters reports whether the form's rules rest on facts that rosters give:

@@ -11,6 +11,7 @@ import (
 	"guben/income"
 	"guben/message"
 	"guben/money"
+	"guben/policy"
 	"guben/registry"
 	"guben/screen"
 	"guben/store"
@@ -95,7 +96,7 @@ func (w *work) apply(d *Declaration, r *Record, changes []form.Change) error {
 	if err := w.agree(d, r, changes); err != nil {
 		return err
 	}
-	return w.refresh(r)
+	return w.refresh(r, changes)
 }
 
 // agree takes what the registry now says off what the record says otherwise:
@@ -155,10 +156,10 @@ func (w *work) account(d *Declaration, r *Record, field *dictionary.Field, value
 	return fault.New(fault.Invalid, "ledger.not_updated", "field", field)
 }
 
-// refresh screens the record's household again, with the pack and on the day
-// its county was last screened with.
-func (w *work) refresh(r *Record) error {
-	last, err := screen.Latest(w.tx, auth.System(), r.County)
+// refresh screens the record's household again for what was changed, with the
+// pack and on the day its county was last screened with.
+func (w *work) refresh(r *Record, changes []form.Change) error {
+	last, err := screen.Applied(w.tx, r.County)
 	if store.Missing(err) {
 		return nil
 	}
@@ -169,5 +170,21 @@ func (w *work) refresh(r *Record) error {
 	if err != nil {
 		return err
 	}
-	return screen.Refresh(w.tx, w.Registry, last, r.Household, p)
+	return screen.Refresh(w.tx, w.Registry, last, r.Household, p, changed(changes)...)
+}
+
+// changed are the facts that changes bear on; nil where all may.
+func changed(changes []form.Change) []policy.FactRef {
+	facts := []policy.FactRef{}
+	for _, c := range changes {
+		switch {
+		case registry.Carries(c.Field.Key):
+			return nil
+		case c.Field.Kept == dictionary.ByIncome:
+			facts = append(facts, screen.OfIncome()...)
+		default:
+			facts = append(facts, screen.Of(c.Field.Entity, c.Field.Key)...)
+		}
+	}
+	return facts
 }

@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"strings"
+
 	"guben/auth"
 	"guben/dictionary"
 	"guben/store"
@@ -39,4 +41,10 @@ func touches(values Values, keys ...string) bool {
 		}
 	}
 	return false
+}
+
+// Carries reports whether a change of the field may change another record: what
+// a household is known by and its head's own follow each other.
+func Carries(key string) bool {
+	return strings.HasPrefix(key, "head_") || key == "relation"
 }

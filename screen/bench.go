@@ -3,6 +3,7 @@ package screen
 import (
 	"encoding/binary"
 	"slices"
+	"strings"
 	"sync"
 
 	"guben/dictionary"
@@ -47,8 +48,17 @@ func benchOf(p *pack.Pack, day period.Day) *bench {
 			rule := &p.Rules[i]
 			b.rules[rule.ID], b.rests[rule.ID] = rule, restOf(p, b.edition, rule)
 		}
-		return b.reading(p.Columns(), func(*pack.Roster) bool { return true })
+		b.reading(p.Columns(), func(*pack.Roster) bool { return true })
+		b.villages = b.villages || measuresVillages(p)
+		return b
 	})
+}
+
+// measuresVillages reports whether indicators count villages or read their
+// figures.
+func measuresVillages(p *pack.Pack) bool {
+	return slices.ContainsFunc(p.Indicators, func(i pack.Indicator) bool { return i.On == policy.OnVillage }) ||
+		slices.ContainsFunc(p.Columns(), func(ref policy.FactRef) bool { return ref.On == policy.OnVillage })
 }
 
 func benchFor(key benchKey, build func() *bench) *bench {
@@ -86,7 +96,7 @@ func (b *bench) and(other *bench) *bench {
 
 // since is the bench of what has to be decided again after a screening.
 func (b *bench) since(last Screening, changed []policy.FactRef) *bench {
-	if len(changed) > 0 && b.pack.Version == last.Version {
+	if changed != nil && b.pack.Version == last.Version {
 		return b.touching(changed)
 	}
 	return b
@@ -108,6 +118,27 @@ func (b *bench) touching(changed []policy.FactRef) *bench {
 		}
 		part.homes = part.aboutHomes(facts)
 		return part.reading(facts, part.wants)
+	})
+}
+
+// Resting are facts, and rules with all that these rest on.
+type Resting struct {
+	Facts []policy.FactRef
+	Rules []string
+}
+
+// resting is a bench that reads no more than is wanted; it is about every rule.
+func (b *bench) resting(wanted Resting) *bench {
+	key := benchKey{b.pack, b.day, "\x00" + factsKey(wanted.Facts) + "\x00" + strings.Join(wanted.Rules, "\x00")}
+	return benchFor(key, func() *bench {
+		part, facts := *b, slices.Clone(wanted.Facts)
+		for _, id := range wanted.Rules {
+			facts = append(facts, b.rests[id].facts...)
+		}
+		part.rosters, part.facts, part.only = nil, facts, wanted.Rules
+		part.reading(facts, part.wants)
+		part.only, part.villages = nil, b.villages
+		return &part
 	})
 }
 

@@ -166,6 +166,9 @@ func (r *reader) rosters() error {
 		if len(columns) == 0 {
 			continue
 		}
+		if err := r.source.deliver(r.bench); err != nil {
+			return err
+		}
 		if err := r.source.each(roster.ID, func(receipt compare.Receipt) error { return r.receive(columns, receipt) }); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 
 	"guben/audit"
 	"guben/auth"
+	"guben/dictionary"
 	"guben/fault"
 	"guben/pack"
 	"guben/period"
@@ -35,6 +36,9 @@ type Screening struct {
 func Run(tx *store.Tx, records *registry.Registry, log *audit.Log, scope auth.Scope, county int64, p *pack.Pack, day period.Day, key string) (Screening, error) {
 	run := Screening{County: county, ID: tx.NewID(), Pack: p.ID, Version: p.Version, Day: day, At: tx.Now(), Actor: scope.Name}
 	if err := permit(scope, county); err != nil {
+		return run, err
+	}
+	if err := audit.Hold(tx, county); err != nil {
 		return run, err
 	}
 	if err := adopt(tx, scope, county, p); err != nil {
@@ -79,45 +83,40 @@ func permit(scope auth.Scope, county int64) error {
 // Without any, and where the pack is another since, every rule is.
 func Refresh(tx *store.Tx, records *registry.Registry, last Screening, household int64, p *pack.Pack, changed ...policy.FactRef) error {
 	b := benchOf(p, last.Day).since(last, changed)
+	return refresh(tx, records, last, b, &source{household: household})
+}
+
+// RefreshRecord is Refresh for whoever has just written a household or one of
+// its members and holds the record before and after: what has not to be read is
+// not, and a rule that answers as it did before costs next to nothing.
+func RefreshRecord(tx *store.Tx, records *registry.Registry, last Screening, before, after registry.Record, p *pack.Pack) error {
+	b := benchOf(p, last.Day).since(last, Changed(before, after))
+	from := &source{household: after.Household, before: &before}
+	if after.Entity == dictionary.Household {
+		from.household, from.home = after.ID, &after
+	}
+	return refresh(tx, records, last, b, from)
+}
+
+func refresh(tx *store.Tx, records *registry.Registry, last Screening, b *bench, from *source) error {
 	switch {
 	case b.idle():
 		return nil
 	case b.wide:
-		village, err := villageOf(tx, last.County, household)
+		village, err := villageOf(tx, last.County, from.household)
 		if err != nil {
 			return err
 		}
 		return refreshVillage(tx, records, last, village, b)
 	}
-	from, err := open(tx, last.County, household, b)
-	if err != nil {
-		return err
-	}
-	return again(tx, records, last, b, from)
-}
-
-// RefreshRecord is Refresh for whoever has just written the household and holds
-// its record as it is then: it is not read again.
-func RefreshRecord(tx *store.Tx, records *registry.Registry, last Screening, home registry.Record, p *pack.Pack, changed ...policy.FactRef) error {
-	b := benchOf(p, last.Day).since(last, changed)
-	switch {
-	case b.idle():
-		return nil
-	case b.wide:
-		return refreshVillage(tx, records, last, home.Village, b)
-	}
-	from, err := open(tx, last.County, home.ID, b)
-	if err != nil {
-		return err
-	}
-	from.home = &home
+	from.tx, from.scope, from.county, from.day = tx, auth.System(), last.County, b.day
 	return again(tx, records, last, b, from)
 }
 
 // again screens what the source covers for the bench's rules.
 func again(tx *store.Tx, records *registry.Registry, last Screening, b *bench, from *source) error {
 	m := &merger{tx: tx, county: last.County, screening: last.ID, pack: b.pack, day: last.Day, homes: b.homes}
-	return m.everyone(records, &judge{bench: b, receipts: from.ledger}, from, func(*subject) {})
+	return m.everyone(records, &judge{bench: b}, from, func(*subject) {})
 }
 
 // everyone judges each household of the source and holds the clues against the
@@ -128,6 +127,13 @@ func (m *merger) everyone(records *registry.Registry, j *judge, from *source, co
 	}
 	err := sweep(m.tx, records, j.bench, from, func(s *subject) error {
 		count(s)
+		if from.before != nil && !m.finds() && j.unmoved(s, from.before) {
+			return nil
+		}
+		if err := from.deliver(j.bench); err != nil {
+			return err
+		}
+		j.receipts = from.ledger
 		for _, c := range j.decide(s) {
 			if err := m.meet(c, j.evidence(&c)); err != nil {
 				return err

@@ -3,9 +3,7 @@ package screen_test
 import (
 	"bytes"
 	"context"
-	"maps"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"guben/audit"
@@ -326,10 +324,10 @@ func refreshed(t *testing.T, w world) {
 		homes = append(homes, w.household(village+division.Code(i%3), money.Fen(random.IntN(9_000))*money.Yuan, stages[random.IntN(4)], stages[random.IntN(4)]))
 	}
 	w.screen()
-	for range 120 {
+	for range 200 {
 		home := homes[random.IntN(len(homes))]
 		w.update(func(tx *store.Tx) error {
-			changed, err := w.change(tx, random, home, stages)
+			change, err := w.change(tx, random, home, stages)
 			if err != nil {
 				return err
 			}
@@ -337,14 +335,10 @@ func refreshed(t *testing.T, w world) {
 			if err != nil {
 				return err
 			}
-			if random.IntN(2) == 0 {
-				return screen.Refresh(tx, w.records, last, home.ID, plan, changed...)
+			if change.before.ID != 0 && random.IntN(2) == 0 {
+				return screen.RefreshRecord(tx, w.records, last, change.before, change.after, plan)
 			}
-			written, err := w.records.Get(tx, office, dictionary.Household, county, home.ID)
-			if err != nil {
-				return err
-			}
-			return screen.RefreshRecord(tx, w.records, last, written, plan, changed...)
+			return screen.Refresh(tx, w.records, last, home.ID, plan, change.facts...)
 		})
 	}
 	if run := w.screen(); run.Opened+run.Renewed+run.Cleared != 0 {
@@ -353,42 +347,50 @@ func refreshed(t *testing.T, w world) {
 	w.sound()
 }
 
-// change changes something of a household and tells the facts that are other
-// then; of one change in eight it does not tell.
-func (w world) change(tx *store.Tx, random *rand.Rand, home registry.Record, stages []string) (changed []policy.FactRef, err error) {
-	switch random.IntN(4) {
-	case 0:
-		changed = screen.OfIncome()
-		err = w.wages(tx, home, money.Fen(random.IntN(15_000))*money.Yuan)
-	case 1, 2:
-		changed, err = w.revise(tx, random, home)
-	default:
-		changed = screen.Of(dictionary.Person, "schooling")
-		members, wrong := w.records.Members(tx, office, county, home.ID, day)
-		if wrong != nil {
-			return nil, wrong
-		}
-		_, err = w.records.Update(tx, office, registry.Origin{Source: "test"}, members[0].Record, registry.Draft{Values: registry.Values{
-			"schooling": value(dictionary.Person, "schooling", stages[random.IntN(len(stages))])}})
-	}
-	if random.IntN(8) == 0 {
-		changed = nil
-	}
-	return changed, err
+// edit is a change of a household: a record before and after, if one was
+// changed, and the facts that are other then.
+type edit struct {
+	before, after registry.Record
+	facts         []policy.FactRef
 }
 
-func (w world) revise(tx *store.Tx, random *rand.Rand, home registry.Record) ([]policy.FactRef, error) {
+// change changes something of a household; of one change in eight it does not
+// tell the facts.
+func (w world) change(tx *store.Tx, random *rand.Rand, home registry.Record, stages []string) (change edit, err error) {
+	switch random.IntN(4) {
+	case 0:
+		change.facts = screen.OfIncome()
+		err = w.wages(tx, home, money.Fen(random.IntN(15_000))*money.Yuan)
+	case 1, 2:
+		change, err = w.revise(tx, random, home)
+	default:
+		members, wrong := w.records.Members(tx, office, county, home.ID, day)
+		if wrong != nil {
+			return change, wrong
+		}
+		change, err = w.write(tx, members[0].Record, registry.Values{"schooling": value(dictionary.Person, "schooling", stages[random.IntN(len(stages))])})
+	}
+	if random.IntN(8) == 0 {
+		change.facts = nil
+	}
+	return change, err
+}
+
+func (w world) revise(tx *store.Tx, random *rand.Rand, home registry.Record) (edit, error) {
 	current, err := w.records.Get(tx, office, dictionary.Household, county, home.ID)
 	if err != nil {
-		return nil, err
+		return edit{}, err
 	}
-	values := registry.Values{"house_grade": value(dictionary.Household, "house_grade", []string{"A级", "C级", "D级", "其他"}[random.IntN(4)])}
 	if random.IntN(2) == 0 {
-		values = registry.Values{"exit_status": value(dictionary.Household, "exit_status", []string{"未脱贫", "已脱贫", "返贫"}[random.IntN(3)]),
-			"water_solved": dictionary.Number(int64(random.IntN(2))), "house_area": dictionary.Number(int64(random.IntN(90)))}
+		return w.write(tx, current, registry.Values{"house_grade": value(dictionary.Household, "house_grade", []string{"A级", "C级", "D级", "其他"}[random.IntN(4)])})
 	}
-	_, err = w.records.Update(tx, office, registry.Origin{Source: "test"}, current, registry.Draft{Values: values})
-	return screen.Of(dictionary.Household, slices.Collect(maps.Keys(values))...), err
+	return w.write(tx, current, registry.Values{"exit_status": value(dictionary.Household, "exit_status", []string{"未脱贫", "已脱贫", "返贫"}[random.IntN(3)]),
+		"water_solved": dictionary.Number(int64(random.IntN(2))), "house_area": dictionary.Number(int64(random.IntN(90)))})
+}
+
+func (w world) write(tx *store.Tx, before registry.Record, values registry.Values) (edit, error) {
+	after, err := w.records.Update(tx, office, registry.Origin{Source: "test"}, before, registry.Draft{Values: values})
+	return edit{before, after, screen.Changed(before, after)}, err
 }
 
 func TestExplainShowsEveryFactOfADecision(t *testing.T) {

@@ -20,40 +20,40 @@ type source struct {
 	county    int64
 	household int64            // only this one; 0 all
 	home      *registry.Record // household as it is, if its writer gave it
+	before    *registry.Record // it or one of its members, as it was before the change
 	day       period.Day
 	ledger    ledger
-	delivered []string // rosters that have been delivered
+	delivered []string // rosters that have been delivered; nil: nobody has looked yet
 
 	receipts map[string][]compare.Receipt // of the one household or village, by roster; nil: of the county
 }
 
 // open gathers the receipts that prove each rule, from the newest deliveries
 // covering the day.
-func open(tx *store.Tx, county, household int64, b *bench) (s *source, err error) {
-	s = &source{tx: tx, scope: auth.System(), county: county, household: household, day: b.day, ledger: ledger{}, delivered: []string{}}
+func open(tx *store.Tx, county, household int64, b *bench) (*source, error) {
+	s := &source{tx: tx, scope: auth.System(), county: county, household: household, day: b.day}
+	return s, s.deliver(b)
+}
+
+// deliver enters the receipts of every delivered roster, once.
+func (s *source) deliver(b *bench) error {
+	if s.delivered != nil {
+		return nil
+	}
+	s.ledger, s.delivered = ledger{}, []string{}
 	if len(b.rosters) == 0 {
-		return s, nil
+		return nil
 	}
-	standard, err := compare.Standard(tx, auth.System(), county, b.day)
-	if err == nil && household != 0 {
-		s.receipts, err = compare.Of(tx, auth.System(), county, household, b.asked(standard))
-	}
+	standard, err := compare.Standard(s.tx, auth.System(), s.county, b.day)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return s, s.deliveries(b, standard)
-}
-
-// asked are the deliveries that the bench's rules look into.
-func (b *bench) asked(standard map[string]compare.Delivery) map[string]compare.Delivery {
-	maps.DeleteFunc(standard, func(kind string, _ compare.Delivery) bool {
-		return !slices.ContainsFunc(b.rosters, func(r *pack.Roster) bool { return r.ID == kind })
-	})
-	return standard
-}
-
-// deliveries enters the receipts of every delivered roster.
-func (s *source) deliveries(b *bench, standard map[string]compare.Delivery) error {
+	standard = b.asked(standard)
+	if whose := s.whose(); whose != (compare.Whose{}) {
+		if s.receipts, err = compare.Of(s.tx, auth.System(), s.county, whose, standard); err != nil {
+			return err
+		}
+	}
 	for _, roster := range b.rosters {
 		if _, delivered := standard[roster.ID]; !delivered {
 			continue
@@ -64,6 +64,19 @@ func (s *source) deliveries(b *bench, standard map[string]compare.Delivery) erro
 		s.delivered = append(s.delivered, roster.ID)
 	}
 	return nil
+}
+
+// whose receipts are asked for at once; those of a county are read as they come.
+func (s *source) whose() compare.Whose {
+	return compare.Whose{Household: s.household, Village: s.scope.Division}
+}
+
+// asked are the deliveries that the bench's rules look into.
+func (b *bench) asked(standard map[string]compare.Delivery) map[string]compare.Delivery {
+	maps.DeleteFunc(standard, func(kind string, _ compare.Delivery) bool {
+		return !slices.ContainsFunc(b.rosters, func(r *pack.Roster) bool { return r.ID == kind })
+	})
+	return standard
 }
 
 // each visits the receipts of a roster.

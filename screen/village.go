@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"guben/auth"
-	"guben/compare"
 	"guben/dictionary"
 	"guben/division"
 	"guben/pack"
@@ -15,10 +14,10 @@ import (
 	"guben/store"
 )
 
-// StandVillage loads one village.
-func StandVillage(tx *store.Tx, records *registry.Registry, village division.Code, p *pack.Pack, day period.Day) (*Standing, error) {
-	b := benchOf(p, day)
-	from, err := openVillage(tx, records, village, b)
+// StandVillage loads one village, of what some facts and rules rest on.
+func StandVillage(tx *store.Tx, records *registry.Registry, village division.Code, p *pack.Pack, day period.Day, resting Resting) (*Standing, error) {
+	b := benchOf(p, day).resting(resting)
+	from, err := openVillage(tx, village, b)
 	if err != nil {
 		return nil, err
 	}
@@ -26,41 +25,11 @@ func StandVillage(tx *store.Tx, records *registry.Registry, village division.Cod
 	return s, stand(tx, records, b, from, s)
 }
 
-// openVillage is open for one village: the receipts of its few households are
-// asked for one by one, for a county's roster is long.
-func openVillage(tx *store.Tx, records *registry.Registry, village division.Code, b *bench) (*source, error) {
-	s := &source{tx: tx, scope: auth.System(), county: village.County(), day: b.day, ledger: ledger{}, delivered: []string{},
-		receipts: map[string][]compare.Receipt{}}
+// openVillage is open for one village.
+func openVillage(tx *store.Tx, village division.Code, b *bench) (*source, error) {
+	s := &source{tx: tx, scope: auth.System(), county: village.County(), day: b.day}
 	s.scope.Division = village
-	standard, err := compare.Standard(tx, auth.System(), s.county, b.day)
-	if err != nil {
-		return nil, err
-	}
-	if len(standard) > 0 {
-		if err := s.households(records, standard); err != nil {
-			return nil, err
-		}
-	}
-	return s, s.deliveries(b, standard)
-}
-
-// households gathers the receipts of the village's households.
-func (s *source) households(records *registry.Registry, standard map[string]compare.Delivery) error {
-	ids := []int64{}
-	if err := records.Sweep(s.tx, s.scope, registry.Sweep{Entity: dictionary.Household, County: s.county, Day: s.day},
-		func(row *registry.Row) error { ids = append(ids, row.ID); return nil }); err != nil {
-		return err
-	}
-	for _, id := range ids {
-		receipts, err := compare.Of(s.tx, auth.System(), s.county, id, standard)
-		if err != nil {
-			return err
-		}
-		for roster, list := range receipts {
-			s.receipts[roster] = append(s.receipts[roster], list...)
-		}
-	}
-	return nil
+	return s, s.deliver(b)
 }
 
 // around opens what has to be read to decide one household: its whole village
@@ -73,7 +42,7 @@ func around(tx *store.Tx, records *registry.Registry, county, household int64, b
 	if err != nil {
 		return nil, err
 	}
-	return openVillage(tx, records, village, b)
+	return openVillage(tx, village, b)
 }
 
 // villageOf is where a household is now.
@@ -94,7 +63,7 @@ func RefreshVillage(tx *store.Tx, records *registry.Registry, last Screening, vi
 }
 
 func refreshVillage(tx *store.Tx, records *registry.Registry, last Screening, village division.Code, b *bench) error {
-	from, err := openVillage(tx, records, village, b)
+	from, err := openVillage(tx, village, b)
 	if err != nil {
 		return err
 	}
@@ -114,7 +83,7 @@ func ExplainVillage(tx *store.Tx, records *registry.Registry, scope auth.Scope, 
 		return nil, notThere()
 	}
 	b := benchOf(p, day)
-	from, err := openVillage(tx, records, village, b)
+	from, err := openVillage(tx, village, b)
 	if err != nil {
 		return nil, err
 	}
