@@ -73,6 +73,13 @@ func AllApproved(tx *store.Tx) ([]Amendment, error) {
 	return approved(tx, 0, 1e6)
 }
 
+// CountApproved is how many have been approved anywhere: an approval is never
+// taken back, so another number tells that there is something to load.
+func CountApproved(tx *store.Tx) (n int64, err error) {
+	err = tx.QueryRow("SELECT COUNT(*) FROM amendment WHERE county >= 0 AND state = $1", string(Approved)).Scan(&n)
+	return n, err
+}
+
 func approved(tx *store.Tx, first, end int64) ([]Amendment, error) {
 	list, err := store.Collect(tx, scan, "SELECT "+columns+` FROM amendment WHERE county >= $1 AND county < $2 AND state = $3
 		ORDER BY county, id`, first, end, string(Approved))

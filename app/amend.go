@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"guben/amend"
@@ -18,7 +19,9 @@ import (
 // amended are the packs counties have changed, by county and plan, as they come
 // into force. Readers take the whole; a change puts another in its place.
 type amended struct {
-	now atomic.Pointer[map[amendedKey][]amendedPack]
+	now     atomic.Pointer[map[amendedKey][]amendedPack]
+	loading sync.Mutex
+	loaded  atomic.Int64 // how many approvals now rests on
 }
 
 type amendedKey struct {
@@ -34,6 +37,8 @@ type amendedPack struct {
 // Reload reads what counties have approved. What was written on a pack that has
 // been shipped anew since is left out and reported: it needs review.
 func (a *App) Reload(ctx context.Context) error {
+	a.amended.loading.Lock()
+	defer a.amended.loading.Unlock()
 	var list []amend.Amendment
 	if err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
 		list, err = amend.AllApproved(tx)
@@ -53,7 +58,20 @@ func (a *App) Reload(ctx context.Context) error {
 		next[key] = append(next[key], amendedPack{one.From, made})
 	}
 	a.amended.now.Store(&next)
+	a.amended.loaded.Store(int64(len(list)))
 	return nil
+}
+
+// Follow loads what another server on the database has approved meanwhile.
+func (a *App) Follow(ctx context.Context) error {
+	var approved int64
+	if err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
+		approved, err = amend.CountApproved(tx)
+		return err
+	}); err != nil || approved == a.amended.loaded.Load() {
+		return err
+	}
+	return a.Reload(ctx)
 }
 
 // amendedPack is the pack an amendment makes, nil where it is not the one that was

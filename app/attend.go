@@ -6,8 +6,10 @@ import (
 	"time"
 )
 
-// between is how long the program waits before it looks at the clock again.
-const between = 5 * time.Minute
+const (
+	between = 5 * time.Minute  // before the program looks at the clock again
+	asking  = 15 * time.Second // before it asks again what other servers have approved
+)
 
 // Attend does what time brings until ctx ends: clocks of ledgers and tasks run,
 // duties open, digests go out. All of it may be done twice, so that several
@@ -20,9 +22,20 @@ func (a *App) Attend(ctx context.Context) {
 		if err := a.Digests(ctx); err != nil && ctx.Err() == nil {
 			slog.Error("digests", "error", err)
 		}
+		a.await(ctx)
+	}
+}
+
+// await waits for the next look at the clock and follows the other servers.
+func (a *App) await(ctx context.Context) {
+	for range between / asking {
 		select {
 		case <-ctx.Done():
-		case <-time.After(between):
+			return
+		case <-time.After(asking):
+		}
+		if err := a.Follow(ctx); err != nil && ctx.Err() == nil {
+			slog.Error("amendments of other servers", "error", err)
 		}
 	}
 }

@@ -16,12 +16,15 @@ import (
 
 	"guben/app"
 	"guben/auth"
+	"guben/dictionary"
 	"guben/duty"
 	"guben/fault"
 	"guben/ledger"
 	"guben/message"
 	"guben/notice"
 	"guben/period"
+	"guben/registry"
+	"guben/screen"
 	"guben/store"
 	"guben/store/storetest"
 )
@@ -181,4 +184,38 @@ func TestTwoServersSendADigestOnce(t *testing.T) {
 	if n := sent.Load(); n != 1 {
 		t.Errorf("%d digests", n)
 	}
+}
+
+// What one server changes the other shows: an amendment once it has asked for it,
+// and facts of the registry at once, in what it keeps in memory too.
+func TestTwoServersShowTheSame(t *testing.T) {
+	s := startTwo(t, app.Notice{})
+	here, there := s.both[0], s.both[1]
+	ctx := context.Background()
+	home := safe(t, here)
+	before := s.standing(there)
+	july := period.Date(2020, 7, 1)
+	one := raise(t, here, july, "9000元")
+	if err := there.Follow(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if p := on(t, there, county, july); p.Version != one.Version {
+		t.Errorf("the other server applies %s, approved was %s", p.Version, one.Version)
+	}
+	if err := here.Revise(ctx, writer, app.Revision{Entity: dictionary.Household, County: home.County, ID: home.ID, Version: home.Version,
+		Values: registry.Values{"house_grade": value("house_grade", "C级")}}); err != nil {
+		t.Fatal(err)
+	}
+	if after := s.standing(there); after == before {
+		t.Error("the other server still answers from what was before the change")
+	}
+}
+
+func (s *servers) standing(a *app.App) *screen.Standing {
+	s.Helper()
+	standing, err := a.Standing(context.Background(), writer, county.County(), "")
+	if err != nil {
+		s.Fatal(err)
+	}
+	return standing
 }
