@@ -29,12 +29,12 @@ func makeDemo(c *call, flags *flag.FlagSet) run {
 		}
 		c.clock = clock.Now
 		return open.run(func(ctx context.Context, a *app.App) error {
-			d, err := c.buildPlans(ctx, a, folder, *plan, *seed)
+			d, err := c.buildPlans(ctx, a, folder, *plan, *seed, played)
 			if err != nil {
 				return err
 			}
 			if *year && !played {
-				if err := c.playYear(ctx, &demo.Year{App: a, Clock: clock, Seed: *seed}, folder, plansOf(*plan)); err != nil {
+				if err := c.playYear(ctx, d, &demo.Year{App: a, Clock: clock, Seed: *seed}, plansOf(*plan)); err != nil {
 					return err
 				}
 			}
@@ -68,18 +68,18 @@ func demoClock(folder string) (clock *demo.Clock, played bool, err error) {
 }
 
 // buildPlans makes the sample county, which every demo has.
-func (c *call) buildPlans(ctx context.Context, a *app.App, folder, plan string, seed uint64) (*demo.Demo, error) {
+func (c *call) buildPlans(ctx context.Context, a *app.App, folder, plan string, seed uint64, played bool) (*demo.Demo, error) {
 	if plan != "all" && !slices.Contains(demo.AllPlans, plan) {
 		return nil, fault.New(fault.NotFound, "cli.no_demo_plan", "plan", plan, "plans", strings.Join(demo.AllPlans, ", "))
 	}
 	d, err := demo.New(a, demo.AllPlans[0], folder, seed)
-	if err != nil {
-		return nil, err
+	if err != nil || played { // a year's work has moved what was planted
+		return d, err
 	}
 	return d, c.buildDemo(ctx, d)
 }
 
-func (c *call) playYear(ctx context.Context, y *demo.Year, folder string, plans []string) error {
+func (c *call) playYear(ctx context.Context, d *demo.Demo, y *demo.Year, plans []string) error {
 	y.Tell = c.teller()
 	if err := y.Settle(ctx, plans); err != nil {
 		return err
@@ -90,7 +90,10 @@ func (c *call) playYear(ctx context.Context, y *demo.Year, folder string, plans 
 	for _, stage := range y.Stages {
 		c.printf("year_done", "plan", stage.Pack.Title.Say(c.lang), "months", len(stage.Closings), "steps", len(stage.Log))
 	}
-	return y.Keep(folder)
+	if err := d.Guests(ctx, y.Stages); err != nil {
+		return err
+	}
+	return y.Keep(d.Folder)
 }
 
 // teller writes what a demo is doing to the error output.
@@ -129,7 +132,7 @@ func (c *call) serveDemo(ctx context.Context, d *demo.Demo, listen string) error
 	}
 	fmt.Fprintln(c.err)
 	for _, login := range logins {
-		fmt.Fprintf(c.err, "  %s %s %s\n", pad(login.Login, 12), pad(login.Password, 14), login.Role.Say(c.lang))
+		fmt.Fprintf(c.err, "  %s %s %s %s\n", pad(login.Login, 16), pad(login.Password, 14), pad(login.Role.Say(c.lang), 16), login.Place)
 	}
 	fmt.Fprintln(c.err, "\n"+c.text("serving", "address", address(listener)))
 	return host(ctx, d.App, listener)

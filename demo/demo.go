@@ -91,8 +91,13 @@ func (d *Demo) accounts(ctx context.Context) error {
 // hire creates the account, or gives an existing one a new password: a cut
 // between the database and the file of logins leaves accounts nobody can use.
 func (d *Demo) hire(tx *store.Tx, account auth.Account) (Login, error) {
-	login := Login{account.Login, auth.NewPassword(), account.Role}
-	_, err := auth.Find(tx, auth.Owner(), account.Login)
+	login := Login{Login: account.Login, Password: auth.NewPassword(), Role: account.Role}
+	places, err := division.Load(tx, account.Division, SampleDay)
+	if err != nil {
+		return login, err
+	}
+	login.Place = places.Name(account.Division)
+	_, err = auth.Find(tx, auth.Owner(), account.Login)
 	if store.Missing(err) {
 		_, err = auth.Create(tx, d.App.Log, auth.Owner(), account, login.Password)
 		return login, err
@@ -146,6 +151,7 @@ type Login struct {
 	Login    string    `json:"login"`
 	Password string    `json:"password"`
 	Role     auth.Role `json:"role"`
+	Place    string    `json:"place"` // where it works
 }
 
 func (d *Demo) loginsFile() string { return filepath.Join(d.Folder, "logins.json") }

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"iter"
+	"math"
 	"slices"
 
 	"guben/app"
@@ -47,38 +48,59 @@ func Settle(ctx context.Context, a *app.App, plan string, seed uint64) (*Stage, 
 	return s, s.find(ctx, a)
 }
 
-// villages are two in each of the first two townships of the plan's first
-// county. A plan of an invented area gets invented places.
+// villages are two in each of the first two townships of the plan's county with
+// the fewest villages. A plan of an invented area gets invented places.
 func (s *Stage) villages(ctx context.Context, a *app.App) (villages []division.Code, err error) {
 	err = a.DB.Update(ctx, func(tx *store.Tx) error {
-		villages = nil
-		root := s.Pack.Division
-		tree, err := division.Load(tx, root, s.Pack.Period.From)
+		tree, err := s.tree(tx)
 		if err != nil {
 			return err
 		}
-		if !tree.Has(root) {
-			if err := division.Put(tx, invented(s.Pack)...); err != nil {
-				return err
-			}
-			if tree, err = division.Load(tx, root, s.Pack.Period.From); err != nil {
-				return err
-			}
-		}
-		for root.Level() < division.County {
-			root = tree.Children(root)[0]
-		}
-		for _, township := range tree.Children(root) {
-			if below := tree.Children(township); len(below) >= 2 && len(villages) < 4 {
+		county := smallest(tree, s.Pack.Division)
+		s.Villages, villages = nil, nil
+		for _, township := range tree.Children(county) {
+			below := tree.Children(township)
+			s.Villages = append(s.Villages, below...)
+			if len(below) >= 2 && len(villages) < 4 {
 				villages = append(villages, below[:2]...)
 			}
 		}
 		if len(villages) == 0 {
-			return fault.New(fault.NotFound, "demo.no_village", "place", root)
+			return fault.New(fault.NotFound, "demo.no_village", "place", county)
 		}
 		return nil
 	})
 	return villages, err
+}
+
+// tree is the places of the plan's area on its first day.
+func (s *Stage) tree(tx *store.Tx) (*division.Tree, error) {
+	tree, err := division.Load(tx, s.Pack.Division, s.Pack.Period.From)
+	if err != nil || tree.Has(s.Pack.Division) {
+		return tree, err
+	}
+	if err := division.Put(tx, invented(s.Pack)...); err != nil {
+		return nil, err
+	}
+	return division.Load(tx, s.Pack.Division, s.Pack.Period.From)
+}
+
+// smallest is the county of an area with the fewest villages, at least four.
+func smallest(tree *division.Tree, root division.Code) division.Code {
+	if root.Level() >= division.County {
+		return root
+	}
+	best, fewest := root, math.MaxInt
+	for _, child := range tree.Children(root) {
+		county, n := smallest(tree, child), 0
+		for _, township := range tree.Children(county) {
+			n += len(tree.Children(township))
+		}
+		if n >= 4 && n < fewest {
+			best, fewest = county, n
+		}
+	}
+	return best
 }
 
 // invented are the places of an area no county has: codes of 99 belong to none.

@@ -4,16 +4,12 @@ import (
 	"cmp"
 	"context"
 	"math/rand/v2"
-	"regexp"
-	"slices"
 
 	"guben/app"
 	"guben/auth"
 	"guben/dispatch"
 	"guben/division"
-	"guben/fault"
 	"guben/flow"
-	"guben/form"
 	"guben/ledger"
 	"guben/message"
 	"guben/pack"
@@ -21,9 +17,10 @@ import (
 	"guben/store"
 )
 
-// Year plays a year of work on the plans: records are opened, fixed, signed off
-// or left lying, tasks are taken, reported, claimed and accepted, some late;
-// months are reported and filed. What is written into the records is what the
+// Year plays a year of work on the plans: duties are kept, kept late or missed,
+// records are opened, fixed, signed off or left lying, tasks are handed on to the
+// townships, undertaken by letter, reported, claimed and accepted, some late;
+// households are drawn and inspected; months are reported and filed. What is written into the records is what the
 // packs' own tests of their ledgers say. The same seed plays the same year.
 type Year struct {
 	App    *app.App
@@ -33,16 +30,18 @@ type Year struct {
 	Stages []*Stage
 	Tell   func(step string, args ...any) // told of each month; may be nil
 
-	random *rand.Rand
-	queue  []scene
-	people map[string]int64
-	opened []ledger.Record // by the step being made: the record itself, and what it raises
+	random  *rand.Rand
+	queue   []scene
+	people  map[string]int64
+	decided map[string]bool // occurrences of duties somebody has decided about
+	opened  []ledger.Record // by the step being made: the record itself, and what it raises
 }
 
 // Stage is a county in which a plan is played.
 type Stage struct {
 	Pack     *pack.Pack
 	Place    division.Code // the county
+	Villages []division.Code
 	Homes    []Home
 	Log      []Happening
 	Closings []Closing
@@ -80,23 +79,10 @@ type Finished struct {
 	Day    period.Day
 }
 
-// scene is a record on its way through a ledger's test.
-type scene struct {
-	day    period.Day
-	order  int // of scenes of one day
-	stage  *Stage
-	drive  *pack.Drive
-	shift  period.Day // days the test's days are moved by
-	step   int
-	until  int // steps that are played; the rest is left lying
-	home   Home
-	record ledger.Record
-}
-
 // Play plays the months of the plans' periods, from the earliest to the last.
 func (y *Year) Play(ctx context.Context) error {
 	y.random = rand.New(rand.NewPCG(y.Seed, 12))
-	y.people = map[string]int64{}
+	y.people, y.decided = map[string]int64{}, map[string]bool{}
 	y.App.Book.Watch = append(y.App.Book.Watch, y.watch)
 	first, last := y.span()
 	for month := first; month <= last; month++ {
@@ -146,8 +132,15 @@ func (y *Year) month(ctx context.Context, month period.Month) error {
 			}
 		}
 		y.cast(stage, month)
+		y.Clock.Set(month.First())
+		if err := y.inspect(ctx, stage, month); err != nil {
+			return err
+		}
 	}
 	for day := month.First(); day <= month.Last(); day++ {
+		if err := y.week(ctx, month, day); err != nil {
+			return err
+		}
 		if err := y.day(ctx, day); err != nil {
 			return err
 		}
@@ -157,6 +150,23 @@ func (y *Year) month(ctx context.Context, month period.Month) error {
 			continue
 		}
 		if err := y.close(ctx, stage, month); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// week lets the counties see on the first of a month and on Mondays what they owe: day 0 was a Thursday.
+func (y *Year) week(ctx context.Context, month period.Month, day period.Day) error {
+	if day != month.First() && (day+3)%7 != 0 {
+		return nil
+	}
+	y.Clock.Set(day)
+	for _, stage := range y.Stages {
+		if from, to := stage.months(); month < from || month > to {
+			continue
+		}
+		if err := y.owed(ctx, stage, day); err != nil {
 			return err
 		}
 	}
@@ -205,171 +215,6 @@ func signedOff(p *pack.Pack, drive *pack.Drive) int {
 		}
 	}
 	return len(drive.Steps)
-}
-
-// enter puts a scene into the queue, which is kept by day.
-func (y *Year) enter(s scene) {
-	s.order = len(y.queue)
-	at, _ := slices.BinarySearchFunc(y.queue, s, func(a, b scene) int { return cmp.Compare(a.day, b.day+1) })
-	y.queue = slices.Insert(y.queue, at, s)
-}
-
-// day lets a day begin and plays its scenes.
-func (y *Year) day(ctx context.Context, day period.Day) error {
-	if len(y.queue) == 0 || y.queue[0].day > day {
-		return nil
-	}
-	y.Clock.Set(day)
-	for len(y.queue) > 0 && y.queue[0].day <= day {
-		s := y.queue[0]
-		y.queue = y.queue[1:]
-		if err := y.play(ctx, s, day); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// play makes the scene's steps of the day and puts the rest back.
-func (y *Year) play(ctx context.Context, s scene, day period.Day) error {
-	for ; s.step < s.until; s.step++ {
-		step := &s.drive.Steps[s.step]
-		if step.Refused != "" {
-			continue
-		}
-		if at := step.Day + s.shift; at > day {
-			s.day = at
-			y.enter(s)
-			return nil
-		}
-		done, err := y.act(ctx, &s, step)
-		if err != nil || !done {
-			return err
-		}
-	}
-	return nil
-}
-
-// act makes one step. What the rooms refuse, for the household is not the
-// test's, ends the scene: the record lies where it is.
-func (y *Year) act(ctx context.Context, s *scene, step *pack.DriveStep) (done bool, err error) {
-	g, _ := s.stage.Pack.Ledger(s.drive.Ledger)
-	var after ledger.Record
-	err = y.App.DB.Update(ctx, func(tx *store.Tx) (err error) {
-		y.opened = nil
-		after, err = y.write(tx, s, g, step)
-		return err
-	})
-	switch fault.KindOf(err) {
-	case fault.Invalid, fault.Forbidden, fault.Conflict, fault.NotFound:
-		if err != nil {
-			return false, nil
-		}
-	}
-	if err != nil {
-		return false, err
-	}
-	s.record = after
-	y.tell(s, step, after)
-	return true, nil
-}
-
-// tell writes the step into the stage's log, with the records it raised.
-func (y *Year) tell(s *scene, step *pack.DriveStep, after ledger.Record) {
-	day := period.On(y.Clock.Now())
-	s.stage.Log = append(s.stage.Log, Happening{Day: day, Ledger: s.drive.Ledger, Record: after.ID, Unit: after.Unit, Move: step.Move, State: after.State})
-	for _, raised := range y.opened {
-		if raised.ID != after.ID {
-			s.stage.Log = append(s.stage.Log, Happening{Day: day, Ledger: raised.Ledger, Record: raised.ID, Unit: raised.Unit, State: raised.State})
-		}
-	}
-}
-
-func (y *Year) write(tx *store.Tx, s *scene, g *pack.Ledger, step *pack.DriveStep) (ledger.Record, error) {
-	scope := y.account(s, step.By)
-	values, wrong := g.Program.Read(s.moved(step.Set))
-	if len(wrong) > 0 {
-		return s.record, wrong[0].Err
-	}
-	county := s.stage.Place.County()
-	if s.record.ID == 0 {
-		opened, err := y.App.Book.Open(tx, scope, s.subject(ledger.New{County: county, Pack: s.stage.Pack.ID, Ledger: g.ID, Unit: s.drive.Unit, Values: values}, g.Subject))
-		if err != nil || step.Move == "" {
-			return opened, err
-		}
-		return y.App.Book.Move(tx, scope, ledger.Step{County: county, ID: opened.ID, Version: opened.Version, Move: step.Move, Note: step.Note, Unit: step.To})
-	}
-	if step.Move == "" {
-		return y.App.Book.Save(tx, scope, ledger.Change{County: county, ID: s.record.ID, Version: s.record.Version, Values: values})
-	}
-	return y.App.Book.Move(tx, scope, ledger.Step{County: county, ID: s.record.ID, Version: s.record.Version, Move: step.Move,
-		Note: step.Note, Values: values, Unit: step.To})
-}
-
-// subject says what the record is about.
-func (s *scene) subject(n ledger.New, subject form.Subject) ledger.New {
-	switch subject {
-	case form.OnPerson:
-		n.Household, n.Person = s.home.Household, s.home.Person
-	case form.OnHousehold:
-		n.Household = s.home.Household
-	case form.OnTownship:
-		n.Place = s.home.Village.At(division.Township)
-	default:
-		n.Place = s.home.Village
-	}
-	return n
-}
-
-// Days and places in what a test types are of the test's own time and place.
-var (
-	dayText   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
-	placeText = regexp.MustCompile(`^\d{12}$`)
-)
-
-// moved is what the test types, on the scene's days and at its place.
-func (s *scene) moved(set map[string][]string) map[string][]string {
-	moved := map[string][]string{}
-	for key, texts := range set {
-		for _, text := range texts {
-			if day, err := period.Parse(text); err == nil && dayText.MatchString(text) {
-				text = (day + s.shift).String()
-			} else if placeText.MatchString(text) {
-				text = s.home.Village.String()
-			}
-			moved[key] = append(moved[key], text)
-		}
-	}
-	return moved
-}
-
-// account is the person of the stage who is meant by a test's account.
-func (y *Year) account(s *scene, a pack.Account) auth.Scope {
-	place := s.stage.Place
-	switch {
-	case a.Role == string(auth.Township):
-		place = s.home.Village.At(division.Township)
-	case a.Role == string(auth.Village), a.Role == string(auth.Helper):
-		place = s.home.Village
-	case a.Level == "prefecture":
-		place = place.At(division.Prefecture)
-	}
-	unit := a.Unit
-	if a.Role == string(auth.Department) && unit == "" {
-		unit = s.owner()
-	}
-	return y.person(place, auth.Role(a.Role), unit, a.Name)
-}
-
-// owner is the unit that has the record, or will have it.
-func (s *scene) owner() string {
-	if s.record.Unit != "" {
-		return s.record.Unit
-	}
-	if g, ok := s.stage.Pack.Ledger(s.drive.Ledger); ok && len(g.Keepers) > 0 {
-		return g.Keepers[0]
-	}
-	return s.drive.Unit
 }
 
 // person is the account of a place, role, unit and name; equal ones are one.

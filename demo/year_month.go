@@ -7,6 +7,7 @@ import (
 	"guben/auth"
 	"guben/dispatch"
 	"guben/division"
+	"guben/pack"
 	"guben/period"
 	"guben/store"
 	"guben/task"
@@ -20,6 +21,14 @@ func (y *Year) close(ctx context.Context, stage *Stage, month period.Month) erro
 	if err != nil {
 		return err
 	}
+	if first, _ := stage.months(); month == first {
+		if err := y.share(ctx, stage, month); err != nil {
+			return err
+		}
+	}
+	if err := y.findings(ctx, stage); err != nil {
+		return err
+	}
 	if err := y.App.Tick(ctx); err != nil {
 		return err
 	}
@@ -28,6 +37,9 @@ func (y *Year) close(ctx context.Context, stage *Stage, month period.Month) erro
 	}
 	closing := Closing{Month: month, Tasks: finished}
 	err = y.App.DB.Update(ctx, func(tx *store.Tx) (err error) {
+		if err := y.tellMonth(tx, stage, month); err != nil {
+			return err
+		}
 		if err := y.report(tx, stage, month); err != nil {
 			return err
 		}
@@ -72,17 +84,30 @@ func (y *Year) work(tx *store.Tx, stage *Stage, t task.Task, month period.Month)
 	}
 	late := y.random.IntN(5) == 0
 	if t.State != task.Doing || t.To == 0 || t.To > month.Last() || t.Waits > 0 || late {
-		return false, nil
+		return false, y.progress(tx, stage, t, month)
 	}
-	if t.Progress == "" && !t.Target.None() {
+	if t.Progress == "" && !t.Target.None() && t.Parts == 0 {
 		if t, err = y.App.Tasks.Tell(tx, owner, task.Report{Ref: t.Ref, Value: t.Target.Value, Known: true, Text: "按期完成", Revision: t.Revision}); err != nil {
 			return false, err
 		}
 	}
 	if err := y.move(tx, owner, &t, "claim"); err != nil {
-		return false, err
+		return false, tolerated(err) // parts of it are open
 	}
 	return true, y.move(tx, lead, &t, "accept")
+}
+
+// progress tells how far a running task has come, two months of three.
+func (y *Year) progress(tx *store.Tx, stage *Stage, t task.Task, month period.Month) error {
+	if t.State != task.Doing || t.Progress != "" || t.Target.None() || t.Target.Direction == pack.Down || t.Parts > 0 || y.random.IntN(3) == 0 {
+		return nil
+	}
+	value := y.towards(stage, t.Target.Value, t.Origin, month)
+	if t.Target.Unit != "%" {
+		value = value / task.One * task.One
+	}
+	_, err := y.App.Tasks.Tell(tx, y.unitOf(t.Place, t.Owner), task.Report{Ref: t.Ref, Value: value, Known: true, Text: "按计划推进", Revision: t.Revision})
+	return tolerated(err)
 }
 
 func (y *Year) move(tx *store.Tx, scope auth.Scope, t *task.Task, move string) (err error) {

@@ -139,7 +139,7 @@ func reckon(stage *demo.Stage, month period.Month) map[string]tally {
 		if state.Phase == flow.Open {
 			sum.open++
 		}
-		if period.MonthOf(l.opened) == month {
+		if period.MonthOf(l.opened) == month && state.Phase != flow.Void {
 			sum.opened++
 		}
 		if l.counted != 0 && period.MonthOf(l.counted) == month {
