@@ -25,6 +25,9 @@ func (d *Desk) Apply(ctx context.Context, scope auth.Scope, id int64, key string
 		}
 		a := &application{Desk: d, tx: tx, scope: scope, imp: done, registry: registry.New(d.Ring, d.Log),
 			book: income.New(d.Log), origin: registry.Origin{Source: source, Batch: done.ID}, progress: progress, blocked: map[int]bool{}}
+		if err := d.spread(tx, scope, done, "import.apply"); err != nil {
+			return err
+		}
 		if done.Kind.Roster() != "" {
 			return a.deliver()
 		}
@@ -266,3 +269,6 @@ func (s *staged) draft(entity dictionary.Entity) (registry.Draft, error) {
 	values, err := unpacked(entity, s.Values)
 	return registry.Draft{Values: values, Originals: s.Originals}, err
 }
+
+// Counties are the counties that rows of an import went into.
+func (d *Desk) Counties(tx *store.Tx, i Import) ([]int64, error) { return d.counties(tx, i) }

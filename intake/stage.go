@@ -244,6 +244,20 @@ func (d *Desk) record(tx *store.Tx, scope auth.Scope, i Import, action, key stri
 			"households": i.Households, "persons": i.Persons, "receipts": i.Receipts}})
 }
 
+// spread tells the records of the other counties an import reached, where it
+// is about more than one: who keeps something of them looks there.
+func (d *Desk) spread(tx *store.Tx, scope auth.Scope, i Import, action string) error {
+	counties, err := d.counties(tx, i)
+	for _, county := range counties {
+		if err != nil || county == i.County {
+			continue
+		}
+		err = d.Log.Append(tx, audit.Entry{County: county, Actor: scope.Account, ActorName: scope.Name, Action: action,
+			Subject: "import", SubjectID: i.ID, Detail: map[string]any{"kind": i.Kind, "digest": i.Digest}})
+	}
+	return err
+}
+
 // sweep removes an import that did not get staged; in steps, so that no other
 // writer waits long.
 func (d *Desk) sweep(ctx context.Context, i Import) error {

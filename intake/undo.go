@@ -35,7 +35,7 @@ func (d *Desk) Undo(ctx context.Context, scope auth.Scope, id int64, key string,
 				return err
 			}
 		}
-		return nil
+		return d.spread(tx, scope, done, "import.undo")
 	})
 	return done, ended(ctx, err)
 }

@@ -33,6 +33,7 @@ type known struct {
 	state    State
 	decider  int64
 	evidence string
+	persons  int
 	present  bool
 	seen     bool // by the running screening
 }
@@ -54,7 +55,7 @@ type merger struct {
 // (nil) of all.
 func (m *merger) load(from *source, rules []string) error {
 	m.stored = map[identity]*known{}
-	query := `SELECT id, rule, kind, household, person, village, state, decided_by, evidence, present FROM finding
+	query := `SELECT id, rule, kind, household, person, village, state, decided_by, evidence, persons, present FROM finding
 		WHERE county = $1 AND pack = $2`
 	args := []any{m.county, m.pack.ID}
 	switch {
@@ -79,7 +80,7 @@ func (m *merger) load(from *source, rules []string) error {
 		var key identity
 		var k known
 		var present int
-		err := row.Scan(&k.id, &key.rule, &key.kind, &key.household, &key.person, &key.village, &k.state, &k.decider, &k.evidence, &present)
+		err := row.Scan(&k.id, &key.rule, &key.kind, &key.household, &key.person, &key.village, &k.state, &k.decider, &k.evidence, &k.persons, &present)
 		if key.household != 0 {
 			key.village = 0
 		}
@@ -95,7 +96,7 @@ func (m *merger) meet(c clue, evidence string) error {
 	if found != nil {
 		found.seen = true
 		if found.evidence == evidence && found.present {
-			return nil
+			return m.resize(found, c)
 		}
 	}
 	if found != nil {
@@ -112,6 +113,16 @@ func (m *merger) meet(c clue, evidence string) error {
 		return m.open(c, reason, evidence)
 	}
 	return m.renew(found, c, reason, evidence)
+}
+
+// resize counts the people a finding concerns anew, where members have come or
+// gone on whom its evidence does not rest.
+func (m *merger) resize(found *known, c clue) error {
+	if m.homes || c.person != 0 || c.household.id == 0 || len(c.household.persons) == found.persons {
+		return nil
+	}
+	_, err := m.tx.Exec("UPDATE finding SET persons = $1 WHERE county = $2 AND id = $3", len(c.household.persons), m.county, found.id)
+	return err
 }
 
 func (m *merger) open(c clue, reason []byte, evidence string) error {
