@@ -34,7 +34,11 @@ type field struct {
 }
 
 // kindOf is how a field's value counts: a computed field's as its result's.
-func (f *field) kindOf() Type {
+func (f *field) kindOf() Type { return f.Kind() }
+
+// Kind is the type of what the field holds: of a computed field its result's. It
+// is settled in the form of a Program.
+func (f *Field) Kind() Type {
 	if f.Type == Computed {
 		return f.As
 	}

@@ -190,18 +190,11 @@ func holds(p *pack.Pack, measure *pack.Measure, r ledger.Record) bool {
 // indexed is what a record holds in the field a measure looks at.
 func indexed(p *pack.Pack, measure *pack.Measure, r ledger.Record) string {
 	g, ok := p.Ledger(measure.Ledger)
-	if !ok || g.Form == nil {
+	if !ok || g.Program == nil {
 		return ""
 	}
-	slot := 0
-	for _, f := range g.Form.Fields {
-		switch {
-		case !f.Index:
-		case f.ID == measure.Field && slot < len(r.Index):
-			return r.Index[slot]
-		default:
-			slot++
-		}
+	if at := slices.Index(g.Program.Index(), measure.Field); at >= 0 {
+		return r.Index[at]
 	}
 	return ""
 }

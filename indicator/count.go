@@ -1,7 +1,6 @@
 package indicator
 
 import (
-	"slices"
 	"strconv"
 
 	"guben/auth"
@@ -235,7 +234,7 @@ func (a area) value(measure *pack.Measure, text string) (Number, error) {
 	}
 	field, ok := fieldOf(a.pack, measure)
 	decimals := field.Decimals
-	if ok && field.Type == form.Money {
+	if ok && field.Kind() == form.Money {
 		decimals = 2
 	}
 	return thousandths(n, decimals), nil
@@ -315,14 +314,14 @@ func (a area) spread(i *pack.Indicator, add of, total func(division.Code) (Numbe
 // fieldOf is the field a sum adds up.
 func fieldOf(p *pack.Pack, measure *pack.Measure) (form.Field, bool) {
 	g, ok := p.Ledger(measure.Ledger)
-	if !ok || g.Form == nil || measure.Of != pack.Sums {
+	if !ok || g.Program == nil || measure.Of != pack.Sums {
 		return form.Field{}, false
 	}
-	at := slices.IndexFunc(g.Form.Fields, func(f form.Field) bool { return f.ID == measure.Field })
-	if at < 0 {
+	field, ok := g.Program.Field(measure.Field)
+	if !ok {
 		return form.Field{}, false
 	}
-	return g.Form.Fields[at], true
+	return *field, true
 }
 
 // unitOf is what a sum or a total is in, as its form or the dictionary states it.
@@ -334,7 +333,7 @@ func unitOf(p *pack.Pack, measure *pack.Measure) string {
 		return "元"
 	}
 	field, _ := fieldOf(p, measure)
-	if field.Unit == "" && field.Type == form.Money {
+	if field.Unit == "" && field.Kind() == form.Money {
 		return "元"
 	}
 	return field.Unit

@@ -2,6 +2,7 @@ package indicator_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"guben/indicator"
@@ -16,11 +17,11 @@ var targets = map[string][]struct {
 	value, unit string
 	counted     bool
 }{
-	"xiangxi-2020": {{"60", "%", false}, {"250000", "人", true}, {"35000", "人", true}, {"85", "%", false}, {"90", "%", true}, {"20000", "人", false},
-		{"5", "万元", false}, {"30", "亿元", false}, {"15668", "人", true}, {"642067", "人", true}, {"1110", "个", false}, {"4000", "元/年", false}},
-	"mingshan-2020": {{"208", "人", true}, {"18", "户", true}, {"100", "%", false}, {"20", "万元", false}, {"5", "个", true}, {"10", "%", false}, {"111", "户", true}, {"109", "人", true}},
-	"benxi-2019":    {{"96", "户", true}, {"205", "人", true}, {"7812", "人", true}, {"203", "万元", false}, {"61", "户", true}, {"21", "种", false}},
-	"changde-2020":  {{"100", "%", true}, {"14361", "人", false}, {"276", "人", false}, {"470", "人", false}},
+	"xiangxi-2020": {{"60", "%", true}, {"250000", "人", true}, {"35000", "人", true}, {"85", "%", true}, {"90", "%", true}, {"85", "%", false}, {"20000", "人", false},
+		{"100", "%", true}, {"30", "亿元", true}, {"15668", "人", true}, {"642067", "人", true}, {"1110", "个", true}, {"4000", "元/年", false}, {"1", "%", true}},
+	"mingshan-2020": {{"208", "人", true}, {"18", "户", true}, {"100", "%", true}, {"20", "万元", true}, {"5", "个", true}, {"10", "%", true}, {"111", "户", true}, {"109", "人", true}},
+	"benxi-2019":    {{"96", "户", true}, {"205", "人", true}, {"7812", "人", true}, {"203", "万元", true}, {"61", "户", true}, {"21", "种", false}},
+	"changde-2020":  {{"100", "%", true}, {"14361", "人", true}, {"276", "人", true}, {"470", "人", true}},
 }
 
 func TestThePlansTargetsAreThere(t *testing.T) {
@@ -40,10 +41,14 @@ func TestThePlansTargetsAreThere(t *testing.T) {
 			i := &p.Indicators[n]
 			card := indicator.CardOf(p, i)
 			if len(card.Clauses) == 0 || card.Until == 0 || card.Counts.Say("zh") == string(card.Counts) || card.Pace.Say("zh") == string(card.Pace) ||
-				i.Reported() && card.Source.Zh == "" || !i.Reported() && card.Numerator == "" {
+				i.Reported() && (card.Source.Zh == "" || card.Because.Zh == "" || card.Because.En == "") || !i.Reported() && card.Numerator == "" {
 				t.Errorf("%s, %s: the card is not complete: %+v", name, i.ID, card)
 			}
 		}
+	}
+	xiangxi, _ := pack.Load(packs.FS, "xiangxi-2020")
+	if i, ok := xiangxi.Indicator("collective_income_reached"); !ok || !strings.Contains(i.Numerator.Body, "贫困村集体收入线") || i.Target.Quote != "5万元以上" {
+		t.Error("no village is held against 50,000 yuan")
 	}
 	benxi, _ := pack.Load(packs.FS, "benxi-2019")
 	for _, id := range []string{"exited_households", "exited_persons"} {

@@ -45,6 +45,9 @@ func (l *loader) check(id string) {
 	l.compile()
 	l.formulas()
 	l.formedLedgers()
+	for i := range l.pack.Indicators {
+		l.countable(&l.pack.Indicators[i])
+	}
 	l.raising()
 	l.templates()
 }

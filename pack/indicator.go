@@ -332,18 +332,18 @@ func (l *loader) countable(i *Indicator) {
 			continue
 		}
 		g, ok := l.pack.Ledger(m.Ledger)
-		if !ok || g.Form == nil || g.Flow == nil {
+		if !ok || g.Program == nil || g.Flow == nil {
 			continue
 		}
 		if m.State != "" && !slices.ContainsFunc(g.Flow.States, func(s flow.State) bool { return s.ID == m.State }) {
 			l.at(i.At, "no_such_state", "ledger", m.Ledger, "state", m.State)
 		}
-		at := slices.IndexFunc(g.Form.Fields, func(f form.Field) bool { return f.ID == m.Field && f.Index })
+		f, known := g.Program.Field(m.Field)
 		switch {
 		case m.Field == "":
-		case at < 0:
+		case !known || !f.Index:
 			l.at(i.At, "not_indexed", "ledger", m.Ledger, "field", m.Field)
-		case m.Of == Sums && g.Form.Fields[at].Type != form.Number && g.Form.Fields[at].Type != form.Money:
+		case m.Of == Sums && f.Kind() != form.Number && f.Kind() != form.Money:
 			l.at(i.At, "no_number", "ledger", m.Ledger, "field", m.Field)
 		}
 	}
@@ -356,7 +356,6 @@ func (l *loader) formulas() {
 	files := map[string]bool{}
 	for i := range l.pack.Indicators {
 		n := &l.pack.Indicators[i]
-		l.countable(n)
 		for _, part := range []struct {
 			name string
 			text policy.Text
