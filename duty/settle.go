@@ -30,23 +30,34 @@ const (
 )
 
 // renew settles every occurrence of the span as of a day and counts them anew.
+// Rows that stand right are not written: of the many of a span few have proofs.
 func (s spanOf) renew(tx *store.Tx, on period.Day) error {
-	if _, err := tx.Exec(setHave+" WHERE county = $1 AND pack = $2 AND duty = $3 AND first_day = $4",
+	if _, err := tx.Exec(setHave+` WHERE county = $1 AND pack = $2 AND duty = $3 AND first_day = $4 AND (have <> 0 OR (place, subject) IN
+		(SELECT p.place, p.subject FROM duty_proof p WHERE p.county = $1 AND p.pack = $2 AND p.duty = $3 AND p.day >= $4))`,
 		s.county, s.pack, s.duty, s.first.String()); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(setKept+" WHERE county = $2 AND pack = $3 AND duty = $4 AND first_day = $5 AND state IN ('due', 'kept', 'missed')",
+	if _, err := tx.Exec(setKept+` WHERE county = $2 AND pack = $3 AND duty = $4 AND first_day = $5 AND state IN ('due', 'kept', 'missed')
+		AND (have >= need OR state <> CASE WHEN last_day < $1 THEN 'missed' ELSE 'due' END)`,
 		on.String(), s.county, s.pack, s.duty, s.first.String()); err != nil {
 		return err
 	}
 	return s.recount(tx)
 }
 
-// recount counts a span anew at every level it is counted at.
+// recount counts a span anew at every level it is counted at: every place by
+// itself, and from those the ones above.
 func (s spanOf) recount(tx *store.Tx) error {
-	if _, err := tx.Exec("DELETE FROM duty_count WHERE county = $1 AND pack = $2 AND duty = $3 AND first_day = $4",
-		s.county, s.pack, s.duty, s.first.String()); err != nil {
-		return err
+	of := []any{s.county, s.pack, s.duty, s.first.String()}
+	for _, statement := range []string{
+		"DELETE FROM duty_count WHERE county = $1 AND pack = $2 AND duty = $3 AND first_day = $4",
+		`INSERT INTO duty_count (county, level, place, pack, duty, unit, first_day, last_day, state, n)
+			SELECT county, 9, place, pack, duty, unit, first_day, MIN(last_day), state, COUNT(*) FROM duty_occurrence
+			WHERE county = $1 AND pack = $2 AND duty = $3 AND first_day = $4 GROUP BY county, place, pack, duty, unit, first_day, state`,
+	} {
+		if _, err := tx.Exec(statement, of...); err != nil {
+			return err
+		}
 	}
 	for _, l := range []struct {
 		level division.Level
@@ -55,12 +66,11 @@ func (s spanOf) recount(tx *store.Tx) error {
 	}{
 		{root(s.county).Level(), 1e6, ""},
 		{division.Township, 1e3, " AND place % 1000000 <> 0"},
-		{alone, 1, ""},
 	} {
 		if _, err := tx.Exec(`INSERT INTO duty_count (county, level, place, pack, duty, unit, first_day, last_day, state, n)
-			SELECT county, CAST($1 AS BIGINT), place / $2 * $2, pack, duty, unit, first_day, MIN(last_day), state, COUNT(*) FROM duty_occurrence
-			WHERE county = $3 AND pack = $4 AND duty = $5 AND first_day = $6`+l.which+` GROUP BY county, place / $2 * $2, pack, duty, unit, first_day, state`,
-			int(l.level), l.size, s.county, s.pack, s.duty, s.first.String()); err != nil {
+			SELECT county, CAST($5 AS BIGINT), place / $6 * $6, pack, duty, unit, first_day, MIN(last_day), state, CAST(SUM(n) AS BIGINT) FROM duty_count
+			WHERE county = $1 AND pack = $2 AND duty = $3 AND first_day = $4 AND level = $7`+l.which+
+			` GROUP BY county, place / $6 * $6, pack, duty, unit, first_day, state`, append(of, int(l.level), l.size, int(alone))...); err != nil {
 			return err
 		}
 	}
