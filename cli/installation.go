@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"guben/division"
 	"guben/fault"
 	"guben/notice"
+	"guben/packs"
 	"guben/period"
 	"guben/store"
 )
@@ -22,9 +24,25 @@ type opener func(context.Context) (*app.App, error)
 func installation(c *call, flags *flag.FlagSet) opener {
 	database := flags.String("db", defaultDatabase(), c.text("flag_db"))
 	key := flags.String("key", os.Getenv("GUBEN_KEY"), c.text("flag_key"))
+	own := flags.String("packs", os.Getenv("GUBEN_PACKS"), c.text("flag_packs"))
 	return func(ctx context.Context) (*app.App, error) {
-		return app.Open(ctx, app.Config{Database: *database, Key: *key, Clock: c.clock, Notice: notices()})
+		shipped, err := packsWith(*own)
+		if err != nil {
+			return nil, err
+		}
+		return app.Open(ctx, app.Config{Database: *database, Key: *key, Packs: shipped, Clock: c.clock, Notice: notices()})
 	}
+}
+
+// packsWith are the packs of the program with those of a folder beside them.
+func packsWith(folder string) (fs.FS, error) {
+	if folder == "" {
+		return packs.FS, nil
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, fault.New(fault.NotFound, "cli.no_packs", "path", folder)
+	}
+	return packs.Beside(os.DirFS(folder))
 }
 
 // existing opens a database that must be there: a mistyped path is not made.

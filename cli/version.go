@@ -36,7 +36,7 @@ func (c *call) askVersion(ctx context.Context, a *app.App, f *whatIfFlags) error
 	if err != nil {
 		return err
 	}
-	shown := shownVersion{other.ID, other.Version, day, total.Units(), total.Months(other, day), total}
+	shown := shownVersion{other.ID, other.Version, day, total.Units(), total.TownshipSums(), total.ByMonth, total}
 	return c.show(shown, func() { c.tellVersus(other, day, total) })
 }
 
@@ -46,6 +46,7 @@ type shownVersion struct {
 	Version string       `json:"version"`
 	Day     period.Day   `json:"day"`
 	Units   []screen.Sum `json:"units"`
+	ByTown  []screen.Sum `json:"money_by_township"`
 	Months  []screen.Sum `json:"months"`
 	screen.Answers
 }

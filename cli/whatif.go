@@ -132,8 +132,12 @@ func (c *call) askWhatIf(ctx context.Context, a *app.App, f *whatIfFlags) (*show
 	if err != nil {
 		return nil, err
 	}
+	months, err := area.Months(scope, question)
+	if err != nil {
+		return nil, err
+	}
 	shown := &shownWhatIf{Pack: p.ID, Version: p.Version, Day: day, Parameters: c.moves(p, day, question), Off: append([]string{}, question.Off...),
-		Units: answers.Units(), Townships: answers.TownshipSums(), Months: answers.Months(p, day), Answers: answers, plan: p}
+		Units: answers.Units(), Townships: answers.TownshipSums(), Months: months, Answers: answers, plan: p}
 	shown.Range, err = c.stretch(area, scope, question, f)
 	return shown, err
 }
@@ -159,7 +163,7 @@ func (f *whatIfFlags) question(p *pack.Pack, day period.Day) (question screen.Qu
 func (c *call) moves(p *pack.Pack, day period.Day, question screen.Question) []shownMove {
 	moves := []shownMove{}
 	edition := p.Program.On(day)
-	for _, parameter := range p.Parameters {
+	for _, parameter := range edition.Movables() {
 		if value, moved := question.Parameters[parameter.ID]; moved {
 			present, _ := edition.Parameter(parameter.ID)
 			moves = append(moves, shownMove{parameter.ID, pack.Words{Zh: parameter.Name, En: parameter.En}, parameter.Clause,
@@ -183,11 +187,12 @@ func (c *call) stretch(area screen.Area, scope auth.Scope, question screen.Quest
 	p, day := area[0].Pack, area[0].Day
 	id, span, _ := strings.Cut(*f.stretched, "=")
 	first, last, ok := strings.Cut(span, "..")
-	at := slices.IndexFunc(p.Parameters, func(q policy.Parameter) bool { return q.ID == id || q.Name == id })
+	movables := screen.Movables(p, day)
+	at := slices.IndexFunc(movables, func(q policy.Parameter) bool { return q.ID == id || q.Name == id })
 	if !ok || at < 0 {
 		return nil, fault.New(fault.Invalid, "cli.bad_range", "text", *f.stretched)
 	}
-	parameter := p.Parameters[at]
+	parameter := movables[at]
 	from, err := movedTo(p, day, parameter.ID, first)
 	if err != nil {
 		return nil, err

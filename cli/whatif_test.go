@@ -2,8 +2,13 @@ package cli
 
 import (
 	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"guben/packs"
 )
 
 func asked(t *testing.T, database string) {
@@ -49,11 +54,31 @@ func asked(t *testing.T, database string) {
 		{"--set key_income_line=many", 2, "读不出来"}, {"--set key_income_line", 2, "--set 要写成"}, {"--set nonsense=1", 3, "没有参数"},
 		{"--off nonsense", 3, "没有规则"}, {"--range key_income_line=4000", 2, "--range 要写成"}, {"--pack nonsense", 3, "nonsense"},
 		{"--range key_income_line=6000..6000", 2, "起点要小于终点"},
-		{"--off house_repair", 0, ""},
+		{"--set low_income_raise=8%", 2, "没有规则用到「低保提标幅度」"}, {"--packs nowhere", 3, "没有文件夹「nowhere」"},
+		{"--off house_repair", 0, ""}, {"--off house_repair --packs " + ownPacks(t, ""), 0, ""},
+		{"--off house_repair --packs " + ownPacks(t, "id: ["), 2, "mingshan-2020/pack.yaml"},
 	} {
 		code, out, said := guben(t, append([]string{"whatif", "--db", database}, strings.Fields(test.args)...)...)
 		if code != test.code || !strings.Contains(said, test.want) || test.code == 0 && !strings.Contains(out, "没有改动任何数据") {
 			t.Errorf("%s: code %d, %s%s", test.args, code, out, said)
 		}
 	}
+}
+
+// ownPacks is a folder with a county's own copy of a plan pack; spoil goes before
+// its first line.
+func ownPacks(t *testing.T, spoil string) string {
+	t.Helper()
+	folder := t.TempDir()
+	shipped, err := fs.Sub(packs.FS, "mingshan-2020")
+	if err == nil {
+		err = os.CopyFS(filepath.Join(folder, "mingshan-2020"), shipped)
+	}
+	if err == nil && spoil != "" {
+		err = os.WriteFile(filepath.Join(folder, "mingshan-2020", "pack.yaml"), []byte(spoil), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folder
 }

@@ -33,6 +33,7 @@ func (a *Answers) Add(other Answers) {
 	a.DueAfter += other.DueAfter
 	a.Reach.add(other.Reach)
 	a.Townships = append(a.Townships, other.Townships...)
+	a.ByMonth = AddMonths(a.ByMonth, other.ByMonth)
 	if len(a.Rules) == 0 {
 		a.Rules = other.Rules
 		return

@@ -10,8 +10,7 @@ import (
 
 // Between tells what another version of the pack changes for the scope's area:
 // before and after are one state of a county's registry under two packs. Rules
-// only one of them has count as holding for nobody under the other. Townships
-// are left aside.
+// only one of them has count as holding for nobody under the other.
 func Between(scope auth.Scope, before, after *Standing) (Answers, error) {
 	if err := scope.Need(auth.ReadPlan); err != nil {
 		return Answers{}, err
@@ -25,22 +24,68 @@ func Between(scope auth.Scope, before, after *Standing) (Answers, error) {
 	if from == to {
 		return answers, nil
 	}
-	first, last := after.stretches[from].from, after.stretches[to-1].to
-	marks := after.marks(first, last)
+	townships := after.townships(from, to)
+	for i := range townships {
+		t := &townships[i]
+		t.marks = after.marks(after.stretches[t.from].from, after.stretches[t.to-1].to)
+	}
 	for _, id := range rulesOf(before, after) {
-		effect := Effect{Rule: id, Unit: after.unitOf(id)}
-		effect.Before, effect.After = before.sum(id, from, to), after.sum(id, from, to)
-		turns := turning(before, after, id)
-		if _, isRule := after.Pack.Rule(id); isRule || after.index(id) < 0 {
-			turns.touched = marks
+		answers.Rules = append(answers.Rules, versus(before, after, id, townships))
+	}
+	for _, t := range townships {
+		answers.Reach.add(t.marks.reach())
+		answers.Townships = append(answers.Townships, t.effects...)
+	}
+	var err error
+	answers.ByMonth, err = MonthsBetween(scope, before, after)
+	return answers, err
+}
+
+// versus is the effect on one rule, with that of each township it changes in.
+func versus(before, after *Standing, id string, townships []township) Effect {
+	unit := after.unitOf(id)
+	if unit == "" {
+		unit = before.unitOf(id)
+	}
+	all := Effect{Rule: id, Unit: unit}
+	turns := turning(before, after, id)
+	_, isRule := after.Pack.Rule(id)
+	for i := range townships {
+		t := &townships[i]
+		if turns.touched = nil; isRule || after.index(id) < 0 {
+			turns.touched = t.marks
 		}
-		for row := first; row < last; row++ {
+		effect := Effect{Rule: id, Unit: unit, Township: t.code, Before: before.sum(id, t.from, t.to), After: after.sum(id, t.from, t.to)}
+		for row := after.stretches[t.from].from; row < after.stretches[t.to-1].to; row++ {
 			turns.household(&effect, row)
 		}
-		answers.Rules = append(answers.Rules, effect)
+		if all.add(effect); effect.Changed() {
+			t.effects = append(t.effects, effect)
+		}
 	}
-	answers.Reach = marks.reach()
-	return answers, nil
+	return all
+}
+
+// WhoBetween is Standing.Who of another version of the pack.
+func WhoBetween(scope auth.Scope, before, after *Standing, rule string, limit int) ([]Swing, error) {
+	if err := scope.Need(auth.ReadHousehold); err != nil {
+		return nil, err
+	}
+	known, ok := after.Pack.Rule(rule)
+	if !ok {
+		known, ok = before.Pack.Rule(rule)
+	}
+	if before.index(rule) < 0 && after.index(rule) < 0 || scope.Role == auth.Department && !(ok && concerns(scope, known)) {
+		return nil, fault.New(fault.NotFound, "screen.no_rule", "rule", rule)
+	}
+	turns, swings := turning(before, after, rule), []Swing{}
+	from, to := after.within(scope)
+	for _, part := range after.stretches[from:to] {
+		if len(swings) < limit {
+			swings = after.swing(swings, turns, part.from, part.to, part.village)
+		}
+	}
+	return swings[:min(limit, len(swings))], nil
 }
 
 // rulesOf are the rules and populations of both, those of the later pack first.

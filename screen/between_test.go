@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -75,6 +76,7 @@ func TestBetweenIsScreening(t *testing.T) {
 				}
 			}
 			sameAs(t, s, scope, q, answers)
+			sameWho(t, s, after, scope, q, answers)
 		}
 	}
 	if moved < 10 {
@@ -91,9 +93,28 @@ func sameAs(t *testing.T, s *screen.Standing, scope auth.Scope, q screen.Questio
 	if answers.Reach != asked.Reach || answers.Due != asked.Due || answers.DueAfter != asked.DueAfter || answers.Persons != asked.Persons {
 		t.Errorf("%v:\n%+v %s %s\n%+v %s %s", q, answers.Reach, answers.Due, answers.DueAfter, asked.Reach, asked.Due, asked.DueAfter)
 	}
+	if !slices.Equal(answers.Townships, asked.Townships) {
+		t.Errorf("%v: townships\n%+v\n%+v", q, answers.Townships, asked.Townships)
+	}
 	for _, effect := range asked.Rules {
 		if got := effectOf(answers, effect.Rule); got == nil || *got != effect {
 			t.Errorf("%v:\n%+v\n%+v", q, got, effect)
+		}
+	}
+}
+
+// sameWho holds who is gained and lost by another version against the question
+// that asks the same.
+func sameWho(t *testing.T, before, after *screen.Standing, scope auth.Scope, q screen.Question, answers screen.Answers) {
+	t.Helper()
+	for _, effect := range answers.Rules {
+		if !effect.Changed() {
+			continue
+		}
+		got, err := screen.WhoBetween(scope, before, after, effect.Rule, 7)
+		want, asked := before.Who(scope, q, effect.Rule, 7)
+		if (err == nil) != (asked == nil) || !slices.Equal(got, want) {
+			t.Errorf("%s, %v: %v, %v\n%v, %v", effect.Rule, q, got, err, want, asked)
 		}
 	}
 }

@@ -72,6 +72,7 @@ type Answers struct {
 	Reach      Reach     `json:"reach"`     // over the rules, populations left aside
 	Rules      []Effect  `json:"rules"`     // those the question can change, by the pack's order
 	Townships  []Effect  `json:"townships"` // changed ones, by township and rule
+	ByMonth    []Sum     `json:"-"`         // of another version; of a question see Standing.Months
 }
 
 // edition is the pack as the question wants it.
@@ -164,6 +165,7 @@ type township struct {
 	from, to int
 	effects  []Effect
 	reach    Reach
+	marks    *touched
 }
 
 // hold compares the answers before and after, a township at a time.
