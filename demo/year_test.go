@@ -102,7 +102,9 @@ func measured(t *testing.T, stage *demo.Stage, closing demo.Closing) {
 // matching is how many records are as the measure wants.
 func matching(lives map[int64]*life, m *pack.Measure) (n int) {
 	for _, l := range lives {
-		if l.ledger.ID == m.Ledger && (m.State == "" || m.State == l.state) && (m.Phase == "" || m.Phase == string(l.ledger.Flow.PhaseOf(l.state))) {
+		phase := l.ledger.Flow.PhaseOf(l.state)
+		if l.ledger.ID == m.Ledger && (m.State == "" || m.State == l.state) && (m.Phase == "" || m.Phase == string(phase)) &&
+			(m.State+m.Phase != "" || phase != flow.Void) {
 			n++
 		}
 	}
