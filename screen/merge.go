@@ -30,6 +30,7 @@ func (c *clue) identity() identity {
 // known is what is stored of a finding that screening has to respect.
 type known struct {
 	id       int64
+	village  division.Code
 	state    State
 	decider  int64
 	evidence string
@@ -81,10 +82,10 @@ func (m *merger) load(from *source, rules []string) error {
 		var k known
 		var present int
 		err := row.Scan(&k.id, &key.rule, &key.kind, &key.household, &key.person, &key.village, &k.state, &k.decider, &k.evidence, &k.persons, &present)
+		k.present, k.village = present == 1, key.village
 		if key.household != 0 {
 			key.village = 0
 		}
-		k.present = present == 1
 		m.stored[key] = &k
 		return err
 	}, query, args...)
@@ -181,15 +182,30 @@ func (m *merger) renew(found *known, c clue, reason []byte, evidence string) err
 	if err != nil {
 		return err
 	}
-	state, attention := found.again()
-	if _, err := m.tx.Exec(`UPDATE finding SET village = $1, persons = $2, state = $3, due = $4, received = $5, day = $6, version = $7,
-			reason = $8, missing = $9, evidence = $10, present = 1, attention = $11, last_at = $12, screening = $13, revision = revision + 1
-		WHERE county = $14 AND id = $15`, int64(c.household.village), persons, string(state), int64(c.due), int64(c.received), m.day.String(),
-		m.pack.Version, string(reason), missing, evidence, attention, m.tx.Now(), m.screening, m.county, found.id); err != nil {
+	_, attention := found.again()
+	if _, err := m.tx.Exec(`UPDATE finding SET persons = $1, due = $2, received = $3, day = $4, version = $5, reason = $6, missing = $7, evidence = $8,
+			present = 1, attention = $9, last_at = $10, screening = $11, revision = revision + 1 WHERE county = $12 AND id = $13`,
+		persons, int64(c.due), int64(c.received), m.day.String(), m.pack.Version, string(reason), missing, evidence, attention, m.tx.Now(), m.screening,
+		m.county, found.id); err != nil {
 		return err
 	}
+	return m.stand(found, c)
+}
+
+// stand brings what indexes are made of to where the clue is and what state it
+// is in again: seldom other than before, and then dear to write.
+func (m *merger) stand(found *known, c clue) error {
+	if found.village != c.household.village {
+		if _, err := m.tx.Exec("UPDATE finding SET village = $1 WHERE county = $2 AND id = $3", int64(c.household.village), m.county, found.id); err != nil {
+			return err
+		}
+	}
+	state, _ := found.again()
 	if state == found.state {
 		return nil
+	}
+	if _, err := m.tx.Exec("UPDATE finding SET state = $1 WHERE county = $2 AND id = $3", string(state), m.county, found.id); err != nil {
+		return err
 	}
 	return m.note(found.id, "found", found.state, state, c.unit)
 }
@@ -208,18 +224,14 @@ func (k *known) again() (state State, attention int) {
 
 // reopen marks a finding as found again on the evidence it has: its reason stands.
 func (m *merger) reopen(found *known, c clue) error {
-	state, attention := found.again()
-	if _, err := m.tx.Exec(`UPDATE finding SET village = $1, state = $2, present = 1, attention = $3, last_at = $4, screening = $5,
-			day = $6, version = $7, revision = revision + 1, persons = CASE WHEN person <> 0 THEN 1 ELSE
-				(SELECT COUNT(*) FROM membership m WHERE m.county = $8 AND m.household = $10 AND m.from_day <= $6 AND m.to_day >= $6) END
-		WHERE county = $8 AND id = $9`, int64(c.household.village), string(state), attention, m.tx.Now(), m.screening, m.day.String(),
-		m.pack.Version, m.county, found.id, c.household.id); err != nil {
+	_, attention := found.again()
+	if _, err := m.tx.Exec(`UPDATE finding SET present = 1, attention = $1, last_at = $2, screening = $3, day = $4, version = $5,
+			revision = revision + 1, persons = CASE WHEN person <> 0 THEN 1 ELSE
+				(SELECT COUNT(*) FROM membership m WHERE m.county = $6 AND m.household = $7 AND m.from_day <= $4 AND m.to_day >= $4) END
+		WHERE county = $6 AND id = $8`, attention, m.tx.Now(), m.screening, m.day.String(), m.pack.Version, m.county, c.household.id, found.id); err != nil {
 		return err
 	}
-	if state == found.state {
-		return nil
-	}
-	return m.note(found.id, "found", found.state, state, c.unit)
+	return m.stand(found, c)
 }
 
 // clear marks what was not found again. Only what nobody has taken up is closed.
