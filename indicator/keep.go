@@ -104,9 +104,11 @@ type inserter struct {
 	args []any
 }
 
+// partRows is how many rows a statement writes: the SQLite driver looks every
+// parameter up among all of them, so that long statements take the square.
 const (
 	partColumns = 10
-	partRows    = 80
+	partRows    = 8
 )
 
 func (f *inserter) add(cells ...any) error {

@@ -7,6 +7,7 @@ import (
 	"guben/auth"
 	"guben/dictionary"
 	"guben/division"
+	"guben/money"
 	"guben/pack"
 	"guben/period"
 	"guben/policy"
@@ -175,10 +176,34 @@ func valuesOf(v *policy.Village, ref policy.FactRef) (values []policy.Value) {
 }
 
 // Assemble makes a standing of households that are at hand: give calls enter
-// with each of them, by village. It is for counts over what no registry holds,
-// and for measuring.
-func Assemble(p *pack.Pack, day period.Day, give func(enter func(id int64, village division.Code, facts *policy.Household))) (*Standing, error) {
+// with each of them, by village. got tells what a row of a rule's subjects stands
+// for in the rosters that prove it, and whether it stands there; nil: nothing was
+// delivered. It is for counts over what no registry holds, and for measuring.
+func Assemble(p *pack.Pack, day period.Day, give func(enter func(id int64, village division.Code, facts *policy.Household)),
+	got func(rule *pack.Rule, row int) (money.Fen, bool)) (*Standing, error) {
 	s := newStanding(p, day)
 	give(s.enter)
+	if got != nil {
+		s.deliver(got)
+	}
 	return s, s.settle()
+}
+
+// deliver enters the receipts of every rule that a roster proves.
+func (s *Standing) deliver(got func(rule *pack.Rule, row int) (money.Fen, bool)) {
+	for i := range s.Pack.Rosters {
+		for _, proof := range s.Pack.Rosters[i].Proves {
+			rule, known := s.Pack.Rule(proof.Rule)
+			if !known || s.got[rule.ID] != nil {
+				continue
+			}
+			r := newReceived(s.frame.Rows(rule.On))
+			for row := range s.frame.Rows(rule.On) {
+				if amount, stands := got(rule, row); stands {
+					r.add(row, amount)
+				}
+			}
+			s.got[rule.ID] = r.index()
+		}
+	}
 }
