@@ -237,6 +237,13 @@ func (d *Demo) applied(ctx context.Context) (map[string]bool, error) {
 	return done, err
 }
 
+// clerk is the program under the name of an office, which is who brings files.
+func clerk() auth.Scope {
+	scope := auth.System()
+	scope.Name = auth.Office.Say(message.Zh) + "（演示）"
+	return scope
+}
+
 func (d *Demo) bring(ctx context.Context, manifest sample.Manifest, file sample.File) error {
 	d.tell("importing", "file", file.Name)
 	kind := intake.Auto
@@ -247,11 +254,11 @@ func (d *Demo) bring(ctx context.Context, manifest sample.Manifest, file sample.
 	if file.Period != nil {
 		upload.Period = *file.Period
 	}
-	staged, err := d.App.Desk.Stage(ctx, auth.System(), upload, nil)
+	staged, err := d.App.Desk.Stage(ctx, clerk(), upload, nil)
 	if err != nil {
 		return err
 	}
-	_, err = d.App.Desk.Apply(ctx, auth.System(), staged.ID, "", nil)
+	_, err = d.App.Desk.Apply(ctx, clerk(), staged.ID, "", nil)
 	return err
 }
 

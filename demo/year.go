@@ -181,7 +181,7 @@ func (y *Year) begin(ctx context.Context, stage *Stage) error {
 }
 
 // cast decides which records are opened in a month: for every ledger that has a
-// test, none to some of them. Most go on until they are signed off; one in five is
+// test, none to some of them. Most go on until they are signed off; one in ten is
 // left lying somewhere on its way, one in ten plays the whole test, which may open
 // it again.
 func (y *Year) cast(stage *Stage, month period.Month) {
@@ -194,9 +194,9 @@ func (y *Year) cast(stage *Stage, month period.Month) {
 			start, _ := period.AddWorkingDays(month.First(), 1+y.random.IntN(10))
 			until := signedOff(stage.Pack, drive)
 			switch y.random.IntN(10) {
-			case 0, 1:
+			case 0:
 				until = 1 + y.random.IntN(until)
-			case 2:
+			case 1:
 				until = len(drive.Steps)
 			}
 			y.enter(scene{day: start, stage: stage, drive: drive, shift: start - drive.Steps[0].Day, until: until,

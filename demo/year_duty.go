@@ -24,6 +24,7 @@ type chore struct {
 	occurrence duty.Occurrence
 	keep       *pack.Keep
 	held       period.Day // when it is done
+	household  bool       // the record is about one, which a department has no access to
 }
 
 // owed opens what the stage's units owe by a day and lets each of them decide
@@ -87,7 +88,7 @@ func (y *Year) decide(stage *Stage, o duty.Occurrence, day period.Day) {
 			held -= 2
 		}
 		y.enter(scene{day: held, stage: stage, drive: drive, shift: held - drive.Steps[0].Day, until: signedOff(stage.Pack, drive),
-			home: home, chore: &chore{occurrence: o, keep: keep, held: held}})
+			home: home, chore: &chore{occurrence: o, keep: keep, held: held, household: registered(stage.Pack, drive)}})
 	}
 }
 
@@ -103,14 +104,8 @@ func diligence(o duty.Occurrence) int {
 // keeper is a ledger that keeps a duty, with a test that says how its records go.
 func keeper(p *pack.Pack, d *pack.Duty, random *rand.Rand) (*pack.Keep, *pack.Drive) {
 	for i := range d.KeptBy {
-		var drives []*pack.Drive
-		for t := range p.Tests {
-			if drive := p.Tests[t].Drive; drive != nil && drive.Ledger == d.KeptBy[i].Ledger && len(drive.Steps) > 0 {
-				drives = append(drives, drive)
-			}
-		}
-		if len(drives) > 0 {
-			return &d.KeptBy[i], drives[random.IntN(len(drives))]
+		if drive := driveOf(p, d.KeptBy[i].Ledger, random); drive != nil {
+			return &d.KeptBy[i], drive
 		}
 	}
 	return nil, nil
@@ -132,8 +127,14 @@ func (y *Year) at(stage *Stage, o duty.Occurrence, drive *pack.Drive) (Home, boo
 	if drive == nil || village < 0 {
 		return Home{}, false
 	}
-	g, known := stage.Pack.Ledger(drive.Ledger)
-	return Home{Village: stage.Villages[village]}, known && g.Subject != form.OnHousehold && g.Subject != form.OnPerson
+	return Home{Village: stage.Villages[village]}, !registered(stage.Pack, drive)
+}
+
+// registered reports whether the records of a test's ledger are about households
+// or persons.
+func registered(p *pack.Pack, drive *pack.Drive) bool {
+	g, known := p.Ledger(drive.Ledger)
+	return known && (g.Subject == form.OnHousehold || g.Subject == form.OnPerson)
 }
 
 // needed reports whether the occurrence is still owed, or was missed.
@@ -160,6 +161,9 @@ func (c *chore) fitting(set map[string][]string) map[string][]string {
 	return set
 }
 
+// hand tells those apart who are played by people of the place above theirs.
+var hand = map[auth.Role]string{auth.Township: "丙", auth.Village: "丁", auth.Helper: "戊"}
+
 // actor is the account that makes a test's step where the duty is owed: whoever
 // sits below the place that owes it is played by the place's own people.
 func (c *chore) actor(y *Year, a pack.Account) (auth.Scope, bool) {
@@ -169,9 +173,9 @@ func (c *chore) actor(y *Year, a pack.Account) (auth.Scope, bool) {
 	case c.occurrence.Subject != 0 || below <= place.Level():
 		return auth.Scope{}, false
 	case place.Level() == division.Township:
-		return y.person(place, auth.Township, "", "丙"+a.Name), true
-	case role == auth.Township:
-		return y.person(place, auth.Office, "", "丙"+a.Name), true
+		return y.person(place, auth.Township, "", hand[role]+a.Name), true
+	case role == auth.Township, c.household:
+		return y.person(place, auth.Office, "", hand[role]+a.Name), true
 	default:
 		return y.person(place, auth.Department, c.occurrence.Unit, a.Name), true
 	}

@@ -37,6 +37,9 @@ func (y *Year) close(ctx context.Context, stage *Stage, month period.Month) erro
 	}
 	closing := Closing{Month: month, Tasks: finished}
 	err = y.App.DB.Update(ctx, func(tx *store.Tx) (err error) {
+		if err := y.concluded(tx, stage, month); err != nil {
+			return err
+		}
 		if err := y.tellMonth(tx, stage, month); err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 
@@ -120,8 +121,34 @@ func (y *Year) tell(s *scene, step *pack.DriveStep, after ledger.Record) {
 	for _, raised := range y.opened {
 		if raised.ID != after.ID {
 			s.stage.Log = append(s.stage.Log, Happening{Day: day, Ledger: raised.Ledger, Record: raised.ID, Unit: raised.Unit, State: raised.State})
+			y.pursue(s, raised, day)
 		}
 	}
+}
+
+// pursue enters what is done about a record another raised, as the test of its
+// ledger has it; one in ten is left lying.
+func (y *Year) pursue(s *scene, raised ledger.Record, day period.Day) {
+	drive := driveOf(s.stage.Pack, raised.Ledger, y.random)
+	if drive == nil || y.random.IntN(10) == 0 {
+		return
+	}
+	next := scene{day: day + 1, stage: s.stage, drive: drive, shift: day - drive.Steps[0].Day, step: 1, until: signedOff(s.stage.Pack, drive), home: s.home, record: raised}
+	y.enter(next)
+}
+
+// driveOf is one of the tests of a ledger, nil where it has none.
+func driveOf(p *pack.Pack, id string, random *rand.Rand) *pack.Drive {
+	var drives []*pack.Drive
+	for i := range p.Tests {
+		if drive := p.Tests[i].Drive; drive != nil && drive.Ledger == id && len(drive.Steps) > 0 {
+			drives = append(drives, drive)
+		}
+	}
+	if len(drives) == 0 {
+		return nil
+	}
+	return drives[random.IntN(len(drives))]
 }
 
 func (y *Year) write(tx *store.Tx, s *scene, g *pack.Ledger, step *pack.DriveStep) (ledger.Record, error) {
@@ -172,11 +199,12 @@ func (s *scene) subject(n ledger.New, subject form.Subject) ledger.New {
 	default:
 		n.Place = s.home.Village
 	}
-	if s.chore != nil && n.Household == 0 {
-		n.Unit = s.chore.occurrence.Unit
-		if subject != form.OnVillage {
-			n.Place = s.chore.occurrence.Place
-		}
+	if s.chore == nil || s.chore.occurrence.Subject != 0 {
+		return n
+	}
+	n.Unit = s.chore.occurrence.Unit
+	if n.Household == 0 && subject != form.OnVillage {
+		n.Place = s.chore.occurrence.Place
 	}
 	return n
 }

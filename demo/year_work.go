@@ -182,7 +182,10 @@ func (y *Year) towards(stage *Stage, target task.Number, name string, month peri
 	if to > from {
 		gone = 100 * int(month-from) / int(to-from)
 	}
-	end := 88 + len(name)%14 // in per cent of the target
+	end := 100 // in per cent of the target
+	if len(name)%4 == 0 {
+		end = 91
+	}
 	return target * task.Number(40*end+60*end*gone/100) / 10000
 }
 
