@@ -77,6 +77,28 @@ func TestAReportGoesUp(t *testing.T) {
 	})
 }
 
+// A township is not told to file what it has filed, however many papers of its
+// villages came after.
+func TestPapersOfVillagesHideNone(t *testing.T) {
+	each(t, func(w *world) {
+		w.Update(func(tx *store.Tx) error {
+			for n := range int64(1100) {
+				place := 210504001000 + n
+				if _, err := tx.Exec(`INSERT INTO filing (county, id, kind, pack, place, goes_to, month, due, state, content, summary, corrects, version, account, account_name, changed)
+					VALUES ($1, $2, 'monthly', $3, $4, $5, $6, '2020-04-05', 'filed', '{}', '', 0, 1, 1, '', 0)`,
+					county, tx.NewID(), plan.ID, place, int64(whole), int(march)); err != nil {
+					return err
+				}
+			}
+			missing, err := w.desk.Missing(tx, office, query(whole), dispatch.Monthly)
+			if len(missing) != 0 {
+				w.Errorf("missing: %v", missing)
+			}
+			return err
+		})
+	})
+}
+
 // compare holds the accepted paper, which stays, against its correction.
 func (w *world) compare(accepted, correction int64) {
 	w.Helper()

@@ -2,8 +2,7 @@ package dispatch
 
 import (
 	"encoding/json"
-	"fmt"
-	"strings"
+	"slices"
 
 	"guben/audit"
 	"guben/auth"
@@ -29,12 +28,8 @@ type Filter struct {
 const filingColumns = "county, id, kind, pack, place, goes_to, month, due, state, summary, corrects, version, account_name, changed"
 
 func scanFiling(row store.Scanner, more ...any) (f Filing, err error) {
-	var due string
-	if err = row.Scan(append([]any{&f.County, &f.ID, &f.Kind, &f.Pack, &f.Place, &f.To, &f.Month, &due, &f.State, &f.Summary, &f.Corrects,
-		&f.Version, &f.Author, &f.Changed}, more...)...); err != nil {
-		return f, err
-	}
-	f.Due, err = period.Parse(due)
+	err = row.Scan(append([]any{&f.County, &f.ID, &f.Kind, &f.Pack, &f.Place, &f.To, &f.Month, store.Day(&f.Due), &f.State, &f.Summary, &f.Corrects,
+		&f.Version, &f.Author, &f.Changed}, more...)...)
 	return f, err
 }
 
@@ -83,58 +78,63 @@ func (d *Desk) List(tx *store.Tx, scope auth.Scope, filter Filter) ([]Filing, er
 	if err := scope.Need(auth.ReadPlan); err != nil {
 		return nil, err
 	}
+	w := &store.Where{}
+	scope.BoundCounties(w, "f")
 	lo, hi := scope.Range()
-	firstCounty, endCounty := scope.Counties()
-	text, args := []string{"county >= $1 AND county < $2 AND place >= $3 AND place < $4"}, []any{firstCounty, endCounty, lo, hi}
+	w.And("f.place >= ? AND f.place < ?", lo, hi)
 	for _, c := range []struct {
-		set    bool
-		column string
-		arg    any
+		set       bool
+		condition string
+		arg       any
 	}{
-		{filter.Pack != "", "pack =", filter.Pack}, {filter.Kind != "", "kind =", string(filter.Kind)}, {filter.Place != 0, "place =", int64(filter.Place)},
-		{filter.Month != 0, "month =", int(filter.Month)}, {filter.State != "", "state =", string(filter.State)}, {filter.To != 0, "goes_to =", int64(filter.To)},
-		{filter.Before != 0, "id <", filter.Before},
+		{filter.Pack != "", "f.pack = ?", filter.Pack}, {filter.Kind != "", "f.kind = ?", string(filter.Kind)}, {filter.Place != 0, "f.place = ?", int64(filter.Place)},
+		{filter.Month != 0, "f.month = ?", int(filter.Month)}, {filter.State != "", "f.state = ?", string(filter.State)}, {filter.To != 0, "f.goes_to = ?", int64(filter.To)},
+		{filter.Before != 0, "f.id < ?", filter.Before},
 	} {
 		if c.set {
-			args = append(args, c.arg)
-			text = append(text, fmt.Sprintf("%s $%d", c.column, len(args)))
+			w.And(c.condition, c.arg)
 		}
 	}
 	limit := filter.Limit
 	if limit <= 0 {
 		limit = 50
 	}
-	args = append(args, min(limit, 1000))
 	return store.Collect(tx, func(row store.Scanner) (Filing, error) { return scanFiling(row) },
-		"SELECT "+filingColumns+" FROM filing WHERE "+strings.Join(text, " AND ")+fmt.Sprintf(" ORDER BY id DESC LIMIT $%d", len(args)), args...)
+		"SELECT "+filingColumns+" FROM filing f WHERE "+w.String()+" ORDER BY f.id DESC LIMIT "+w.Mark(min(limit, 1000)), w.Args...)
 }
 
 // Missing are the places directly below that have not filed a month's paper:
 // nothing yet, or still a draft or returned.
 func (d *Desk) Missing(tx *store.Tx, scope auth.Scope, query Query, kind Kind) ([]division.Code, error) {
+	if err := scope.Need(auth.ReadPlan); err != nil {
+		return nil, err
+	}
 	narrowed, err := scope.Within(query.Place)
 	if err != nil {
 		return nil, err
-	}
-	filed, err := d.List(tx, narrowed, Filter{Pack: query.Pack.ID, Kind: kind, Month: query.Month, Limit: 1000})
-	if err != nil {
-		return nil, err
-	}
-	in := map[division.Code]bool{}
-	for _, f := range filed {
-		in[f.Place] = in[f.Place] || f.State == Filed || f.State == Accepted
 	}
 	tree, err := division.Load(tx, narrowed.Division, query.Month.Last())
 	if err != nil {
 		return nil, err
 	}
-	missing := []division.Code{}
-	for _, place := range tree.Children(narrowed.Division) {
-		if !in[place] {
-			missing = append(missing, place)
-		}
+	below := tree.Children(narrowed.Division)
+	filed, err := filers(tx, narrowed, query, kind, below)
+	return slices.DeleteFunc(slices.Clone(below), func(place division.Code) bool { return slices.Contains(filed, place) }), err
+}
+
+// filers are those of some places that have filed a month's paper.
+func filers(tx *store.Tx, scope auth.Scope, query Query, kind Kind, places []division.Code) ([]division.Code, error) {
+	w := &store.Where{}
+	scope.BoundCounties(w, "f")
+	w.And("f.pack = ? AND f.kind = ? AND f.month = ?", query.Pack.ID, string(kind), int(query.Month))
+	w.AndIn("f.state", string(Filed), string(Accepted))
+	codes := make([]any, len(places))
+	for i, place := range places {
+		codes[i] = int64(place)
 	}
-	return missing, nil
+	w.AndIn("f.place", codes...)
+	return store.Collect(tx, func(row store.Scanner) (place division.Code, err error) { err = row.Scan(&place); return place, err },
+		"SELECT DISTINCT f.place FROM filing f WHERE "+w.String(), w.Args...)
 }
 
 // Minute is a decision of a meeting that becomes a task.
@@ -151,10 +151,7 @@ type Minute struct {
 
 func minutes(tx *store.Tx, county, filing int64) ([]Minute, error) {
 	return store.Collect(tx, func(row store.Scanner) (m Minute, err error) {
-		var due string
-		if err = row.Scan(&m.ID, &m.Meeting, &m.Name, &m.Lead, &m.Place, &due, &m.Task.County, &m.Task.ID); err == nil {
-			m.Due, err = period.Parse(due)
-		}
+		err = row.Scan(&m.ID, &m.Meeting, &m.Name, &m.Lead, &m.Place, store.Day(&m.Due), &m.Task.County, &m.Task.ID)
 		return m, err
 	}, "SELECT id, filing, name, lead_unit, place, due, task_county, task FROM filing_minute WHERE county = $1 AND filing = $2 ORDER BY id", county, filing)
 }

@@ -101,7 +101,7 @@ func spansEnding(tx *store.Tx, scope auth.Scope, place division.Code, packs []*p
 		e := Entry{Kind: OfDuty}
 		var state State
 		var n int64
-		if err := row.Scan(&e.Pack, &e.ID, day{&e.To}, &state, &n); err != nil {
+		if err := row.Scan(&e.Pack, &e.ID, store.Day(&e.To), &state, &n); err != nil {
 			return err
 		}
 		if last := len(list) - 1; last < 0 || list[last].Pack != e.Pack || list[last].ID != e.ID || list[last].To != e.To {
@@ -112,7 +112,7 @@ func spansEnding(tx *store.Tx, scope auth.Scope, place division.Code, packs []*p
 		of.From, of.Signal = of.To, of.Duties.Signal()
 		return nil
 	}, "SELECT o.pack, o.duty, o.last_day, o.state, "+n+table+w.String()+
-		" GROUP BY o.pack, o.duty, o.last_day, o.state ORDER BY o.pack, o.duty, o.last_day", w.args...)
+		" GROUP BY o.pack, o.duty, o.last_day, o.state ORDER BY o.pack, o.duty, o.last_day", w.Args...)
 	for i := range list {
 		list[i].called(packs)
 	}

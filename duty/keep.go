@@ -235,7 +235,7 @@ type proof struct {
 func (k keyOf) proved(tx *store.Tx, record int64) ([]proof, error) {
 	return store.Collect(tx, func(row store.Scanner) (p proof, err error) {
 		p.key = k
-		err = row.Scan(&p.key.unit, &p.key.place, &p.key.subject, day{&p.day})
+		err = row.Scan(&p.key.unit, &p.key.place, &p.key.subject, store.Day(&p.day))
 		return p, err
 	}, "SELECT unit, place, subject, day FROM duty_proof WHERE county = $1 AND record = $2 AND pack = $3 AND duty = $4", k.county, record, k.pack, k.duty)
 }

@@ -72,7 +72,7 @@ func (o *opening) known(d *pack.Duty) (map[period.Day]bool, error) {
 	spans := map[period.Day]bool{}
 	err := o.tx.Each(func(row store.Scanner) error {
 		var first period.Day
-		err := row.Scan(day{&first})
+		err := row.Scan(store.Day(&first))
 		spans[first] = true
 		return err
 	}, "SELECT DISTINCT first_day FROM duty_count WHERE county = $1 AND level = $2 AND place = $3 AND pack = $4 AND duty = $5",
@@ -168,7 +168,7 @@ func expire(tx *store.Tx, county int64, on period.Day) error {
 
 func changed(tx *store.Tx, query string, args ...any) ([]spanOf, error) {
 	return store.Collect(tx, func(row store.Scanner) (s spanOf, err error) {
-		err = row.Scan(&s.pack, &s.duty, day{&s.first})
+		err = row.Scan(&s.pack, &s.duty, store.Day(&s.first))
 		return s, err
 	}, query, args...)
 }

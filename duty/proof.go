@@ -20,7 +20,7 @@ func Proofs(tx *store.Tx, scope auth.Scope, o Occurrence) ([]Proof, error) {
 		return nil, err
 	}
 	return store.Collect(tx, func(row store.Scanner) (p Proof, err error) {
-		err = row.Scan(&p.Record, day{&p.Day})
+		err = row.Scan(&p.Record, store.Day(&p.Day))
 		p.Record = max(p.Record, 0)
 		return p, err
 	}, `SELECT record, day FROM duty_proof WHERE county = $1 AND pack = $2 AND duty = $3 AND subject = $4 AND place = $5 AND unit = $6

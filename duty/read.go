@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"guben/auth"
@@ -73,22 +72,6 @@ const (
 	ByPack  By = "pack"
 )
 
-// where builds the conditions of a read.
-type where struct {
-	text []string
-	args []any
-}
-
-func (w *where) and(condition string, args ...any) {
-	for _, arg := range args {
-		w.args = append(w.args, arg)
-		condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(w.args)), 1)
-	}
-	w.text = append(w.text, condition)
-}
-
-func (w *where) String() string { return strings.Join(w.text, " AND ") }
-
 // permit narrows a scope to a place, and a department's filter to its unit.
 // Occurrences of households need the power to see households.
 func permit(scope auth.Scope, place division.Code, filter *Filter) (auth.Scope, error) {
@@ -104,38 +87,14 @@ func permit(scope auth.Scope, place division.Code, filter *Filter) (auth.Scope, 
 	return scope.Within(place)
 }
 
-func within(scope auth.Scope) *where {
-	w := &where{}
-	w.counties(scope)
-	w.places(scope)
+func within(scope auth.Scope) *store.Where {
+	w := &store.Where{}
+	scope.BoundCounties(w, "o")
+	scope.BoundPlaces(w, "o")
 	return w
 }
 
-// places bounds a read to the scope's part of a county. Of a whole county the
-// county says it all: bounds that hold for every row would draw the read to the
-// index by place.
-func (w *where) places(scope auth.Scope) {
-	switch lo, hi := scope.Range(); {
-	case scope.Division == 0 || scope.Division.Level() <= division.County:
-	case scope.Division.Level() == division.Village:
-		w.and("o.place = ?", lo)
-	default:
-		w.and("o.place >= ? AND o.place < ?", lo, hi)
-	}
-}
-
-// counties bounds a read to the scope's counties; one is named as one, so that
-// the columns behind it in an index count.
-func (w *where) counties(scope auth.Scope) {
-	first, end := scope.Counties()
-	if end-first == 1 {
-		w.and("o.county = ?", first)
-		return
-	}
-	w.and("o.county >= ? AND o.county < ?", first, end)
-}
-
-func (f Filter) narrow(w *where) {
+func (f Filter) narrow(w *store.Where) {
 	for _, c := range []struct {
 		set       bool
 		condition string
@@ -149,7 +108,7 @@ func (f Filter) narrow(w *where) {
 		{f.Span.To != 0, "o.last_day <= ?", f.Span.To.String()},
 	} {
 		if c.set {
-			w.and(c.condition, c.arg)
+			w.And(c.condition, c.arg)
 		}
 	}
 }
@@ -207,14 +166,13 @@ func (f Filter) ofSubject(tx *store.Tx, scope auth.Scope, subject int64, behind 
 	}
 	w := within(scope)
 	f.narrow(w)
-	w.and("o.subject = ?", subject)
+	w.And("o.subject = ?", subject)
 	if behind.County != 0 {
-		w.and("(o.county, o.pack, o.duty, o.first_day, o.unit, o.place, o.subject) > (?, ?, ?, ?, ?, ?, ?)",
+		w.And("(o.county, o.pack, o.duty, o.first_day, o.unit, o.place, o.subject) > (?, ?, ?, ?, ?, ?, ?)",
 			behind.County, behind.Pack, behind.Duty, behind.First.String(), behind.Unit, int64(behind.Place), behind.Subject)
 	}
-	w.args = append(w.args, limit)
 	return store.Collect(tx, scan, "SELECT "+columns+" FROM duty_occurrence o WHERE "+w.String()+
-		" ORDER BY o.county + 0, o.pack, o.duty, o.first_day, o.unit, o.place, o.subject LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+		" ORDER BY o.county + 0, o.pack, o.duty, o.first_day, o.unit, o.place, o.subject LIMIT "+w.Mark(limit), w.Args...)
 }
 
 // ofPlaces lists what is owed at the places of the scope, cell by cell of the
@@ -230,18 +188,17 @@ func (f Filter) ofPlaces(tx *store.Tx, scope auth.Scope, behind Occurrence, limi
 		if c == behind.cell() {
 			from = behind.Subject
 		}
-		w := &where{}
-		w.and("o.county = ? AND o.pack = ? AND o.duty = ? AND o.first_day = ? AND o.unit = ? AND o.place = ? AND o.subject > ?",
+		w := &store.Where{}
+		w.And("o.county = ? AND o.pack = ? AND o.duty = ? AND o.first_day = ? AND o.unit = ? AND o.place = ? AND o.subject > ?",
 			c.county, c.pack, c.duty, c.first.String(), c.unit, int64(c.place), from)
 		if f.State != "" {
-			w.and("o.state = ?", string(f.State))
+			w.And("o.state = ?", string(f.State))
 		}
-		w.args = append(w.args, limit-len(list))
 		err = tx.Each(func(row store.Scanner) error {
 			o, err := scan(row)
 			list = append(list, o)
 			return err
-		}, "SELECT "+columns+" FROM duty_occurrence o WHERE "+w.String()+" ORDER BY o.subject LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+		}, "SELECT "+columns+" FROM duty_occurrence o WHERE "+w.String()+" ORDER BY o.subject LIMIT "+w.Mark(limit-len(list)), w.Args...)
 	}
 	return list, err
 }
@@ -284,19 +241,18 @@ func (f Filter) cells(tx *store.Tx, scope auth.Scope, behind Occurrence, limit i
 }
 
 func (f Filter) cellsOf(tx *store.Tx, scope auth.Scope, county int64, behind Occurrence, limit int) ([]cell, error) {
-	w := &where{}
-	w.and("o.county = ? AND o.level = ? AND o.n > ?", county, int(alone), 0)
-	w.places(scope)
+	w := &store.Where{}
+	w.And("o.county = ? AND o.level = ? AND o.n > ?", county, int(alone), 0)
+	scope.BoundPlaces(w, "o")
 	f.narrow(w)
 	if behind.County == county {
-		w.and("(o.pack, o.duty, o.first_day, o.unit, o.place) >= (?, ?, ?, ?, ?)", behind.Pack, behind.Duty, behind.First.String(), behind.Unit, int64(behind.Place))
+		w.And("(o.pack, o.duty, o.first_day, o.unit, o.place) >= (?, ?, ?, ?, ?)", behind.Pack, behind.Duty, behind.First.String(), behind.Unit, int64(behind.Place))
 	}
-	w.args = append(w.args, limit)
 	return store.Collect(tx, func(row store.Scanner) (c cell, err error) {
-		err = row.Scan(&c.county, &c.pack, &c.duty, day{&c.first}, &c.unit, &c.place)
+		err = row.Scan(&c.county, &c.pack, &c.duty, store.Day(&c.first), &c.unit, &c.place)
 		return c, err
 	}, `SELECT DISTINCT o.county, o.pack, o.duty, o.first_day, o.unit, o.place FROM duty_count o WHERE `+w.String()+
-		" ORDER BY o.pack, o.duty, o.first_day, o.unit, o.place LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+		" ORDER BY o.pack, o.duty, o.first_day, o.unit, o.place LIMIT "+w.Mark(limit), w.Args...)
 }
 
 // get is one occurrence as it is now.
@@ -307,9 +263,9 @@ func get(tx *store.Tx, scope auth.Scope, o Occurrence) (Occurrence, error) {
 		return o, err
 	}
 	w := within(scope)
-	w.and("o.county = ? AND o.pack = ? AND o.duty = ? AND o.first_day = ? AND o.unit = ? AND o.place = ? AND o.subject = ?",
+	w.And("o.county = ? AND o.pack = ? AND o.duty = ? AND o.first_day = ? AND o.unit = ? AND o.place = ? AND o.subject = ?",
 		o.County, o.Pack, o.Duty, o.First.String(), o.Unit, int64(o.Place), o.Subject)
-	return scan(tx.QueryRow("SELECT "+columns+" FROM duty_occurrence o WHERE "+w.String(), w.args...))
+	return scan(tx.QueryRow("SELECT "+columns+" FROM duty_occurrence o WHERE "+w.String(), w.Args...))
 }
 
 // Count counts occurrences at a place (0: the scope's) and below by group, in
@@ -320,11 +276,11 @@ func Count(tx *store.Tx, scope auth.Scope, place division.Code, filter Filter, b
 	if err != nil {
 		return nil, err
 	}
-	return group(tx, "SELECT "+key+", o.state, "+n+table+w.String()+" GROUP BY "+key+", o.state", w.args)
+	return group(tx, "SELECT "+key+", o.state, "+n+table+w.String()+" GROUP BY "+key+", o.state", w.Args)
 }
 
 // source is the table of counts, narrowed.
-func source(scope auth.Scope, place division.Code, filter Filter, by By) (w *where, table, n string, err error) {
+func source(scope auth.Scope, place division.Code, filter Filter, by By) (w *store.Where, table, n string, err error) {
 	if scope, err = permit(scope, place, &filter); err != nil {
 		return nil, "", "", err
 	}
@@ -335,7 +291,7 @@ func source(scope auth.Scope, place division.Code, filter Filter, by By) (w *whe
 
 // tallied are the rows of the table of counts that make up the scope; by place
 // those one level down.
-func tallied(scope auth.Scope, by By) *where {
+func tallied(scope auth.Scope, by By) *store.Where {
 	level := scope.Division.Level()
 	if scope.Division == 0 {
 		level = division.Province
@@ -343,15 +299,15 @@ func tallied(scope auth.Scope, by By) *where {
 	w := within(scope)
 	switch {
 	case level < division.County:
-		w.and("o.level IN (?, ?, ?)", int(division.Province), int(division.Prefecture), int(division.County)) // one by one, each a jump in an index
+		w.And("o.level IN (?, ?, ?)", int(division.Province), int(division.Prefecture), int(division.County)) // one by one, each a jump in an index
 	case level == division.County && by == ByPlace:
-		w.and("o.level = ?", int(division.Township))
+		w.And("o.level = ?", int(division.Township))
 	case by == ByPlace, level == division.Village:
-		w.and("o.level = ?", int(alone))
+		w.And("o.level = ?", int(alone))
 	default:
-		w.and("o.level = ?", int(level))
+		w.And("o.level = ?", int(level))
 	}
-	w.and("o.n <> ?", 0)
+	w.And("o.n <> ?", 0)
 	return w
 }
 

@@ -2,7 +2,6 @@ package duty
 
 import (
 	"guben/division"
-	"guben/period"
 	"guben/store"
 )
 
@@ -46,23 +45,8 @@ const alone division.Level = 9
 const columns = "o.county, o.pack, o.duty, o.first_day, o.unit, o.place, o.subject, o.last_day, o.need, o.have, o.state, o.kept, o.reason"
 
 func scan(row store.Scanner) (o Occurrence, err error) {
-	err = row.Scan(&o.County, &o.Pack, &o.Duty, day{&o.First}, &o.Unit, &o.Place, &o.Subject, day{&o.Last}, &o.Need, &o.Have, &o.State, day{&o.Kept}, &o.Reason)
+	err = row.Scan(&o.County, &o.Pack, &o.Duty, store.Day(&o.First), &o.Unit, &o.Place, &o.Subject, store.Day(&o.Last), &o.Need, &o.Have, &o.State, store.Day(&o.Kept), &o.Reason)
 	return o, err
-}
-
-// day scans a day's text; "" is 0.
-type day struct{ into *period.Day }
-
-// Scan reads a column.
-func (d day) Scan(from any) error {
-	text, _ := from.(string)
-	*d.into = 0
-	if text == "" {
-		return nil
-	}
-	read, err := period.Parse(text)
-	*d.into = read
-	return err
 }
 
 // root is the place whose own number a county key is: 433100 is the prefecture.

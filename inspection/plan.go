@@ -12,7 +12,6 @@ import (
 	"guben/division"
 	"guben/fault"
 	"guben/form"
-	"guben/period"
 	"guben/registry"
 	"guben/screen"
 	"guben/store"
@@ -180,12 +179,4 @@ func flag(set bool) int {
 		return 1
 	}
 	return 0
-}
-
-// last reads a day that may not have come.
-func last(text string) (period.Day, error) {
-	if text == "" {
-		return 0, nil
-	}
-	return period.Parse(text)
 }

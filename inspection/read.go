@@ -6,7 +6,6 @@ import (
 	"guben/auth"
 	"guben/division"
 	"guben/fault"
-	"guben/period"
 	"guben/store"
 )
 
@@ -14,19 +13,12 @@ const roundColumns = `county, id, pack, ledger, name, depth, place, crossed, sha
 	stock, drawn, begun, done, author, author_name, at`
 
 func scanRound(row store.Scanner) (r Round, err error) {
-	var rules, from, to, closed string
+	var rules string
 	var cross int
-	if err = row.Scan(&r.County, &r.ID, &r.Pack, &r.Ledger, &r.Name, &r.Depth, &r.Place, &cross, &r.Share, &r.Least, &rules, &r.Seed,
-		&from, &to, &closed, &r.Stock, &r.Drawn, &r.Begun, &r.Done, &r.Author, &r.By, &r.At); err != nil {
-		return r, err
-	}
+	err = row.Scan(&r.County, &r.ID, &r.Pack, &r.Ledger, &r.Name, &r.Depth, &r.Place, &cross, &r.Share, &r.Least, &rules, &r.Seed,
+		store.Day(&r.From), store.Day(&r.To), store.Day(&r.Closed), &r.Stock, &r.Drawn, &r.Begun, &r.Done, &r.Author, &r.By, &r.At)
 	r.Cross, r.Rules = cross == 1, strings.Fields(rules)
-	for text, into := range map[*string]*period.Day{&from: &r.From, &to: &r.To, &closed: &r.Closed} {
-		if *into, err = last(*text); err != nil {
-			return r, err
-		}
-	}
-	return r, nil
+	return r, err
 }
 
 const itemColumns = "i.county, i.inspection, i.household, i.village, i.inspector, i.record, i.done"

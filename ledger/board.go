@@ -73,23 +73,9 @@ type Signals struct {
 // together, or by place or unit. Counted by the days they are due.
 func (b *Book) Signals(tx *store.Tx, scope auth.Scope, filter Filter, by ...By) ([]Signals, error) {
 	filter.Order, filter.Signal = ByDue, ""
-	whole, err := b.query(tx, scope, filter)
-	if err != nil {
-		return nil, err
-	}
-	counties, err := whole.counties()
-	if err != nil {
-		return nil, err
-	}
 	sums := map[group]Signals{}
-	for _, county := range counties {
-		q, err := whole.in(county)
-		if err != nil {
-			return nil, err
-		}
-		if err := q.signals(by, sums); err != nil {
-			return nil, err
-		}
+	if _, err := b.each(tx, scope, filter, func(q *query) error { return q.signals(by, sums) }); err != nil {
+		return nil, err
 	}
 	list := []Signals{}
 	for _, g := range slices.SortedFunc(maps.Keys(sums), func(a, b group) int {
@@ -103,16 +89,13 @@ func (b *Book) Signals(tx *store.Tx, scope auth.Scope, filter Filter, by ...By) 
 // signals adds up by village and unit, as the index lies, and then by what is
 // asked for.
 func (q *query) signals(by []By, sums map[group]Signals) error {
-	if q.foreign() {
-		return nil
-	}
-	w := &where{}
+	w := &store.Where{}
 	q.conditions(w, leadPlace)
 	if q.stated() {
 		q.inStates(w, "r.state || ''")
 	}
-	w.and("r.due < '9'")
-	day := w.mark(q.Day.String())
+	w.And("r.due < '9'")
+	day := w.Mark(q.Day.String())
 	return q.tx.Each(func(row store.Scanner) error {
 		var g group
 		var all, red, amber int64
@@ -126,7 +109,7 @@ func (q *query) signals(by []By, sums map[group]Signals) error {
 		sums[g] = s
 		return nil
 	}, "SELECT r.division, r.unit, COUNT(*), "+shown(day)+
-		" FROM ledger_record r WHERE "+w.String()+" GROUP BY r.division, r.unit", w.args...)
+		" FROM ledger_record r WHERE "+w.String()+" GROUP BY r.division, r.unit", w.Args...)
 }
 
 // only is the group without what is not asked for.
@@ -159,27 +142,13 @@ type Date struct {
 func (b *Book) Calendar(tx *store.Tx, scope auth.Scope, filter Filter, month period.Month) ([]Date, error) {
 	filter.Order, filter.After = ByDue, ""
 	filter.Due = period.Range{From: month.First(), To: month.Last()}
-	whole, err := b.query(tx, scope, filter)
-	if err != nil {
-		return nil, err
-	}
-	counties, err := whole.counties()
-	if err != nil {
-		return nil, err
-	}
 	totals, shown := map[period.Day]int64{}, map[period.Day][]Record{}
-	for _, county := range counties {
-		q, err := whole.in(county)
-		if err != nil {
-			return nil, err
-		}
-		if err := q.month(totals, shown); err != nil {
-			return nil, err
-		}
+	if _, err := b.each(tx, scope, filter, func(q *query) error { return q.month(totals, shown) }); err != nil {
+		return nil, err
 	}
 	dates := []Date{}
 	for _, day := range slices.Sorted(maps.Keys(totals)) {
-		dates = append(dates, Date{day, totals[day], shown[day][:min(len(shown[day]), whole.limit())]})
+		dates = append(dates, Date{day, totals[day], shown[day][:min(len(shown[day]), filter.limit())]})
 	}
 	return dates, nil
 }
@@ -187,9 +156,6 @@ func (b *Book) Calendar(tx *store.Tx, scope auth.Scope, filter Filter, month per
 // month counts one county's records by the day they are due, and reads the
 // first of each day, all together.
 func (q *query) month(totals map[period.Day]int64, shown map[period.Day][]Record) error {
-	if q.foreign() {
-		return nil
-	}
 	mine := map[period.Day]int64{}
 	if err := q.dues(mine); err != nil {
 		return err
@@ -219,7 +185,7 @@ func (q *query) month(totals map[period.Day]int64, shown map[period.Day][]Record
 }
 
 func (q *query) dues(totals map[period.Day]int64) error {
-	w := &where{}
+	w := &store.Where{}
 	q.conditions(w, leadDue)
 	if q.stated() {
 		q.inStates(w, "r.state || ''")
@@ -227,8 +193,8 @@ func (q *query) dues(totals map[period.Day]int64) error {
 	return q.tx.Each(func(row store.Scanner) error {
 		var due period.Day
 		var n int64
-		err := row.Scan(day{&due}, &n)
+		err := row.Scan(store.Day(&due), &n)
 		totals[due] += n
 		return err
-	}, "SELECT r.due, COUNT(*) FROM ledger_record r WHERE "+w.String()+" GROUP BY r.due", w.args...)
+	}, "SELECT r.due, COUNT(*) FROM ledger_record r WHERE "+w.String()+" GROUP BY r.due", w.Args...)
 }

@@ -24,11 +24,11 @@ func (b *Book) Contents(tx *store.Tx, records []Record) (map[int64]Values, error
 }
 
 func (b *Book) contents(tx *store.Tx, county int64, records []Record, found map[int64]Values) error {
-	w := &where{}
-	place := w.mark(county)
+	w := &store.Where{}
+	place := w.Mark(county)
 	marks, of := make([]string, len(records)), map[int64]*Record{}
 	for i := range records {
-		marks[i], of[records[i].ID] = w.mark(records[i].ID), &records[i]
+		marks[i], of[records[i].ID] = w.Mark(records[i].ID), &records[i]
 	}
 	type stored struct {
 		id             int64
@@ -37,7 +37,7 @@ func (b *Book) contents(tx *store.Tx, county int64, records []Record, found map[
 	list, err := store.Collect(tx, func(row store.Scanner) (s stored, err error) {
 		err = row.Scan(&s.id, &s.content, &s.known)
 		return s, err
-	}, "SELECT record, content, known FROM ledger_content WHERE county = "+place+" AND record IN ("+strings.Join(marks, ", ")+")", w.args...)
+	}, "SELECT record, content, known FROM ledger_content WHERE county = "+place+" AND record IN ("+strings.Join(marks, ", ")+")", w.Args...)
 	if err != nil {
 		return err
 	}

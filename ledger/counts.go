@@ -68,25 +68,9 @@ func grouped(by []By, division, value string) (columns, groups string) {
 // Counts counts the records a filter leaves, by group: from the kept counts,
 // unless the filter asks for days, a subject or a signal.
 func (b *Book) Counts(tx *store.Tx, scope auth.Scope, filter Filter, by ...By) ([]Count, error) {
-	q, err := b.query(tx, scope, filter)
-	if err != nil {
-		return nil, err
-	}
-	counties, err := q.counties()
-	if err != nil {
-		return nil, err
-	}
 	sums := map[group]int64{}
-	for _, county := range counties {
-		one, err := q.in(county)
-		if err != nil {
-			return nil, err
-		}
-		if err := one.sum(by, sums); err != nil {
-			return nil, err
-		}
-	}
-	return listed(sums), nil
+	_, err := b.each(tx, scope, filter, func(q *query) error { return q.sum(by, sums) })
+	return listed(sums), err
 }
 
 func listed(sums map[group]int64) []Count {
@@ -107,13 +91,10 @@ func (q *query) kept() bool {
 }
 
 func (q *query) sum(by []By, sums map[group]int64) error {
-	if q.foreign() {
-		return nil
-	}
 	if q.kept() {
 		return q.sumKept(by, sums)
 	}
-	w := &where{}
+	w := &store.Where{}
 	q.conditions(w, q.leads())
 	if q.stated() {
 		q.inStates(w, "r.state || ''")
@@ -123,37 +104,33 @@ func (q *query) sum(by []By, sums map[group]int64) error {
 		value = [3]string{"r.i1", "r.i2", "r.i3"}[q.slot]
 	}
 	columns, groups := grouped(by, "r.division", value)
-	return q.add(sums, "SELECT "+columns+", COUNT(*) FROM ledger_record r WHERE "+w.String()+groups, w.args)
+	return q.add(sums, "SELECT "+columns+", COUNT(*) FROM ledger_record r WHERE "+w.String()+groups, w.Args)
 }
 
 func (q *query) sumKept(by []By, sums map[group]int64) error {
-	w := &where{}
+	w := &store.Where{}
 	field := ""
 	if q.slot >= 0 {
 		field = slots[q.slot]
 	}
-	w.and("r.county = ? AND r.pack = ? AND r.ledger = ? AND r.field = ?", q.County, q.Pack, q.Ledger, field)
+	w.And("r.county = ? AND r.pack = ? AND r.ledger = ? AND r.field = ?", q.County, q.Pack, q.Ledger, field)
 	lo, hi := q.scope.Range()
-	w.and("r.division >= ? AND r.division < ?", lo, hi)
+	w.And("r.division >= ? AND r.division < ?", lo, hi)
 	if q.slot >= 0 && q.Value != "" {
-		w.and("r.value = ?", q.Value)
+		w.And("r.value = ?", q.Value)
 	}
 	if unit := q.unit(); unit != "" {
-		w.and("r.unit = ?", unit)
+		w.And("r.unit = ?", unit)
 	}
 	if q.stated() {
 		q.inStates(w, "r.state")
 	}
 	columns, groups := grouped(by, "r.division", "r.value")
-	return q.add(sums, "SELECT "+columns+", CAST(SUM(r.n) AS BIGINT) FROM ledger_count r WHERE "+w.String()+groups, w.args)
+	return q.add(sums, "SELECT "+columns+", CAST(SUM(r.n) AS BIGINT) FROM ledger_count r WHERE "+w.String()+groups, w.Args)
 }
 
-func (q *query) inStates(w *where, column string) {
-	marks := []string{"''"}
-	for _, state := range q.states {
-		marks = append(marks, w.mark(state))
-	}
-	w.and(column + " IN (" + strings.Join(marks, ", ") + ")")
+func (q *query) inStates(w *store.Where, column string) {
+	w.AndIn(column, append([]any{""}, store.Anys(q.states)...)...)
 }
 
 func (q *query) add(sums map[group]int64, query string, args []any) error {
@@ -171,31 +148,15 @@ func (q *query) add(sums map[group]int64, query string, args []any) error {
 // Fulfilled counts the records that came to count as fulfilled within some
 // days, by unit and place: what duties look at.
 func (b *Book) Fulfilled(tx *store.Tx, scope auth.Scope, filter Filter, days period.Range) ([]Count, error) {
-	q, err := b.query(tx, scope, filter)
-	if err != nil {
-		return nil, err
-	}
-	counties, err := q.counties()
-	if err != nil {
-		return nil, err
-	}
 	sums := map[group]int64{}
-	for _, county := range counties {
-		one, err := q.in(county)
-		if err != nil {
-			return nil, err
-		}
-		if err := one.fulfilled(days, sums); err != nil {
-			return nil, err
-		}
-	}
-	return listed(sums), nil
+	_, err := b.each(tx, scope, filter, func(q *query) error { return q.fulfilled(days, sums) })
+	return listed(sums), err
 }
 
 func (q *query) fulfilled(days period.Range, sums map[group]int64) error {
-	w := &where{}
+	w := &store.Where{}
 	q.conditions(w, leadOpened)
-	w.and("r.counted >= ? AND r.counted <= ? AND r.counted < '9'", days.From.String(), days.To.String())
+	w.And("r.counted >= ? AND r.counted <= ? AND r.counted < '9'", days.From.String(), days.To.String())
 	columns, groups := grouped([]By{ByVillage, ByUnit}, "r.division", "''")
-	return q.add(sums, "SELECT "+columns+", COUNT(*) FROM ledger_record r WHERE "+w.String()+groups, w.args)
+	return q.add(sums, "SELECT "+columns+", COUNT(*) FROM ledger_record r WHERE "+w.String()+groups, w.Args)
 }

@@ -62,7 +62,7 @@ type query struct {
 	states []string     // to be read one by one
 }
 
-// ready checks a filter against the scope and the ledger.
+// query checks a filter against the scope and the ledger.
 func (b *Book) query(tx *store.Tx, scope auth.Scope, filter Filter) (*query, error) {
 	if err := scope.Need(auth.ReadHousehold); err != nil {
 		return nil, err
@@ -128,6 +128,26 @@ func (q query) in(county int64) (*query, error) {
 	return &q, err
 }
 
+// each asks a filter of every county it takes in, in turn, but of none where a
+// department asks for another unit's records. It gives the filter made ready.
+func (b *Book) each(tx *store.Tx, scope auth.Scope, filter Filter, ask func(*query) error) (*query, error) {
+	whole, err := b.query(tx, scope, filter)
+	if err != nil {
+		return nil, err
+	}
+	counties, err := whole.counties()
+	for _, county := range counties {
+		var q *query
+		if q, err = whole.in(county); err == nil && !q.foreign() {
+			err = ask(q)
+		}
+		if err != nil {
+			break
+		}
+	}
+	return whole, err
+}
+
 // wanted are the states a list walks one by one, so that each is one walk of an
 // index.
 func (q *query) wanted() ([]string, error) {
@@ -167,55 +187,55 @@ func (q *query) foreign() bool { return q.Unit != "" && q.unit() != q.Unit }
 
 // conditions are what a record must be, whatever leads to it. A column that is
 // not to lead is wrapped: + 0, || ”.
-func (q *query) conditions(w *where, lead leader) {
-	w.and("r.county = ?", q.County)
+func (q *query) conditions(w *store.Where, lead leader) {
+	w.And("r.county = ?", q.County)
 	switch {
 	case q.Ledger == "":
 	case lead == leadSubject:
-		w.and("r.pack || '' = ? AND r.ledger || '' = ?", q.Pack, q.Ledger)
+		w.And("r.pack || '' = ? AND r.ledger || '' = ?", q.Pack, q.Ledger)
 	default:
-		w.and("r.pack = ? AND r.ledger = ?", q.Pack, q.Ledger)
+		w.And("r.pack = ? AND r.ledger = ?", q.Pack, q.Ledger)
 	}
 	lo, hi := q.scope.Range()
 	place := "r.division"
 	if lead != leadPlace {
 		place = "r.division + 0"
 	}
-	w.and(place+" >= ? AND "+place+" < ?", lo, hi)
+	w.And(place+" >= ? AND "+place+" < ?", lo, hi)
 	if unit := q.unit(); unit != "" {
-		w.and(lead.column("r.unit", leadPlace)+" = ?", unit)
+		w.And(lead.column("r.unit", leadPlace)+" = ?", unit)
 	}
 	if q.slot >= 0 {
 		column := [3]string{"r.i1", "r.i2", "r.i3"}[q.slot]
-		w.and(column + " <> ''")
+		w.And(column + " <> ''")
 		if q.Value != "" {
-			w.and(lead.column(column, leadPlace)+" = ?", q.Value)
+			w.And(lead.column(column, leadPlace)+" = ?", q.Value)
 		}
 	}
 	q.rest(w)
 }
 
-func (q *query) rest(w *where) {
+func (q *query) rest(w *store.Where) {
 	if q.Household != 0 {
-		w.and("r.household = ? AND r.household > 0", q.Household)
+		w.And("r.household = ? AND r.household > 0", q.Household)
 	}
 	if q.Person != 0 {
-		w.and("r.person = ?", q.Person)
+		w.And("r.person = ?", q.Person)
 	}
 	if q.Opened != (period.Range{}) {
-		w.and("r.opened >= ? AND r.opened <= ?", q.Opened.From.String(), q.Opened.To.String())
+		w.And("r.opened >= ? AND r.opened <= ?", q.Opened.From.String(), q.Opened.To.String())
 	}
 	if q.Due != (period.Range{}) {
-		w.and("r.due >= ? AND r.due <= ? AND r.due < '9'", q.Due.From.String(), q.Due.To.String())
+		w.And("r.due >= ? AND r.due <= ? AND r.due < '9'", q.Due.From.String(), q.Due.To.String())
 	}
 	day := q.Day.String()
 	switch q.Signal {
 	case flow.Red:
-		w.and("r.due < ? AND r.due < '9'", day)
+		w.And("r.due < ? AND r.due < '9'", day)
 	case flow.Amber:
-		w.and("r.due >= ? AND r.due < '9' AND r.amber <= ?", day, day)
+		w.And("r.due >= ? AND r.due < '9' AND r.amber <= ?", day, day)
 	case flow.Green:
-		w.and("r.due >= ? AND r.due < '9' AND r.amber > ?", day, day)
+		w.And("r.due >= ? AND r.due < '9' AND r.amber > ?", day, day)
 	}
 }
 

@@ -92,7 +92,7 @@ func (b *Book) Freezes(tx *store.Tx, scope auth.Scope, county int64, name, ledge
 
 func freezes(tx *store.Tx, county int64, name, ledger, more string) ([]Freeze, error) {
 	return store.Collect(tx, func(row store.Scanner) (f Freeze, err error) {
-		err = row.Scan(&f.County, &f.ID, &f.Pack, &f.Ledger, &f.Place, day{&f.Until}, &f.Account, &f.Who, &f.At, &f.Note, &f.Lifted)
+		err = row.Scan(&f.County, &f.ID, &f.Pack, &f.Ledger, &f.Place, store.Day(&f.Until), &f.Account, &f.Who, &f.At, &f.Note, &f.Lifted)
 		return f, err
 	}, `SELECT county, id, pack, ledger, division, until, account, account_name, at, note, lifted_by FROM ledger_freeze
 		WHERE county = $1 AND pack = $2 AND ledger = $3`+more+` ORDER BY id DESC`, county, name, ledger)

@@ -22,25 +22,14 @@ type Page struct {
 // several states is read state by state and merged, so that each walk follows
 // an index and stops after a page.
 func (b *Book) List(tx *store.Tx, scope auth.Scope, filter Filter) (Page, error) {
-	q, err := b.query(tx, scope, filter)
-	if err != nil {
-		return Page{}, err
-	}
-	counties, err := q.counties()
-	if err != nil {
-		return Page{}, err
-	}
 	var found []spot
-	for _, county := range counties {
-		one, err := q.in(county)
-		if err != nil {
-			return Page{}, err
-		}
-		spots, err := one.page()
-		if err != nil {
-			return Page{}, err
-		}
+	q, err := b.each(tx, scope, filter, func(q *query) error {
+		spots, err := q.page()
 		found = append(found, spots...)
+		return err
+	})
+	if err != nil {
+		return Page{}, err
 	}
 	slices.SortFunc(found, q.order())
 	return q.fetch(found)
@@ -76,14 +65,14 @@ func (q *query) fetch(found []spot) (Page, error) {
 
 // some reads records of one county, in the order of their spots.
 func (q *query) some(spots []spot) ([]Record, error) {
-	w := &where{}
-	county := w.mark(spots[0].county)
-	marks, place := make([]string, len(spots)), map[int64]int{}
+	w := &store.Where{}
+	w.And("r.county = ?", spots[0].county)
+	ids, place := make([]any, len(spots)), map[int64]int{}
 	for i, s := range spots {
-		marks[i], place[s.id] = w.mark(s.id), i
+		ids[i], place[s.id] = s.id, i
 	}
-	records, err := store.Collect(q.tx, scanRecord, "SELECT "+recordColumns+" FROM ledger_record r WHERE r.county = "+county+
-		" AND r.id IN ("+strings.Join(marks, ", ")+")", w.args...)
+	w.AndIn("r.id", ids...)
+	records, err := store.Collect(q.tx, scanRecord, "SELECT "+recordColumns+" FROM ledger_record r WHERE "+w.String(), w.Args...)
 	slices.SortFunc(records, func(a, b Record) int { return cmp.Compare(place[a.ID], place[b.ID]) })
 	return records, err
 }
@@ -91,9 +80,6 @@ func (q *query) some(spots []spot) ([]Record, error) {
 // page finds the first records of one county after the cursor, one more than a
 // page holds.
 func (q *query) page() ([]spot, error) {
-	if q.foreign() {
-		return nil, nil
-	}
 	lead, err := q.newest(q.leads())
 	if err != nil {
 		return nil, err
@@ -124,28 +110,23 @@ func (q *query) narrowed() []string {
 // walk finds records along one index, in the states given; none is any. Only
 // what the index holds is read.
 func (q *query) walk(lead leader, states ...string) ([]spot, error) {
-	w := &where{}
+	w := &store.Where{}
 	q.conditions(w, lead)
-	if len(states) > 0 {
-		marks := make([]string, len(states))
-		for i, state := range states {
-			marks[i] = w.mark(state)
-		}
-		column := lead.column("r.state", leadPlace)
-		if len(marks) == 1 {
-			w.and(column + " = " + marks[0])
-		} else {
-			w.and(column + " IN (" + strings.Join(marks, ", ") + ")")
-		}
+	switch column := lead.column("r.state", leadPlace); len(states) {
+	case 0:
+	case 1:
+		w.And(column+" = ?", states[0])
+	default:
+		w.AndIn(column, store.Anys(states)...)
 	}
 	if q.Order == ByDue {
-		w.and("r.due < '9'")
+		w.And("r.due < '9'")
 	}
 	if err := q.after(w, lead); err != nil {
 		return nil, err
 	}
 	return store.Collect(q.tx, q.spot, "SELECT "+q.key()+", r.id FROM ledger_record r WHERE "+w.String()+
-		" ORDER BY "+q.sorting(lead)+" LIMIT "+w.mark(q.limit()+1), w.args...)
+		" ORDER BY "+q.sorting(lead)+" LIMIT "+w.Mark(q.limit()+1), w.Args...)
 }
 
 // key is the column a list is sorted by.
@@ -165,7 +146,7 @@ func (q *query) spot(row store.Scanner) (s spot, err error) {
 		return s, row.Scan(&s.at, &s.id)
 	}
 	var d period.Day
-	err = row.Scan(day{&d}, &s.id)
+	err = row.Scan(store.Day(&d), &s.id)
 	s.at = int64(d)
 	return s, err
 }
@@ -192,7 +173,7 @@ func (q *query) order() func(a, b spot) int {
 }
 
 // after goes on behind the last record of the page before.
-func (q *query) after(w *where, lead leader) error {
+func (q *query) after(w *store.Where, lead leader) error {
 	if q.After == "" {
 		return nil
 	}
@@ -203,15 +184,15 @@ func (q *query) after(w *where, lead leader) error {
 	}
 	switch {
 	case q.Order == ByDue:
-		w.and("(r.due, r.id) > (?, ?)", dayText(n), store.ParseID(id))
+		w.And("(r.due, r.id) > (?, ?)", store.LastDay(period.Day(n)), store.ParseID(id))
 	case q.Order == Newest && lead != leadNewest:
-		w.and("r.id + 0 < ?", store.ParseID(id))
+		w.And("r.id + 0 < ?", store.ParseID(id))
 	case q.Order == Newest:
-		w.and("r.id < ?", store.ParseID(id))
+		w.And("r.id < ?", store.ParseID(id))
 	case lead != leadPlace:
-		w.and("(r.division + 0, r.id + 0) > (?, ?)", n, store.ParseID(id))
+		w.And("(r.division + 0, r.id + 0) > (?, ?)", n, store.ParseID(id))
 	default:
-		w.and("(r.division, r.id) > (?, ?)", n, store.ParseID(id))
+		w.And("(r.division, r.id) > (?, ?)", n, store.ParseID(id))
 	}
 	return nil
 }

@@ -82,23 +82,29 @@ func (b *Book) Proposals(tx *store.Tx, scope auth.Scope, county, record int64, s
 		}
 	}
 	lo, hi := scope.Range()
-	q := &where{}
-	q.and("county = ? AND division >= ? AND division < ? AND id > ?", county, lo, hi, after)
+	q := &store.Where{}
+	q.And("county = ? AND division >= ? AND division < ? AND id > ?", county, lo, hi, after)
 	if record != 0 {
-		q.and("record = ?", record)
+		q.And("record = ?", record)
 	}
 	if state != "" {
-		q.and("state = ?", string(state))
+		q.And("state = ?", string(state))
 	}
 	if limit <= 0 {
 		limit = 50
 	}
-	all, err := store.Collect(tx, scanProposal, "SELECT "+proposalColumns+" FROM ledger_proposal WHERE "+q.String()+
-		" ORDER BY id LIMIT "+q.mark(min(limit, 1000)), q.args...)
+	limit = min(limit, 1000)
+	page, err := store.Collect(tx, scanProposal, "SELECT "+proposalColumns+" FROM ledger_proposal WHERE "+q.String()+
+		" ORDER BY id LIMIT "+q.Mark(limit), q.Args...)
 	if err != nil || scope.Role != auth.Department || record != 0 {
-		return all, err
+		return page, err
 	}
-	return b.seen(tx, scope, all)
+	seen, err := b.seen(tx, scope, page)
+	if err != nil || len(page) < limit || len(seen) == limit {
+		return seen, err
+	}
+	rest, err := b.Proposals(tx, scope, county, 0, state, page[limit-1].ID, limit-len(seen))
+	return append(seen, rest...), err
 }
 
 // seen keeps a department to the proposals of its records.

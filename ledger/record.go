@@ -54,9 +54,9 @@ const recordColumns = `r.county, r.id, r.pack, r.ledger, r.edition, r.subject, r
 
 func scanRecord(row store.Scanner) (r Record, err error) {
 	err = row.Scan(&r.County, &r.ID, &r.Pack, &r.Ledger, &r.Edition, &r.Subject, &r.Household, &r.Person, &r.Division, &r.Unit, &r.State, &r.Phase,
-		&r.Title, day{&r.Opened}, day{&r.Begun}, day{&r.Since}, day{&r.Clock.Amber}, day{&r.Clock.Due}, day{&r.Clock.Escalate}, &r.Clock.To,
-		&r.alarm, day{&r.next}, &r.Round, &r.Version, &r.Index[0], &r.Index[1], &r.Index[2],
-		day{&r.Counted}, &r.Prefilled, &r.Typed, &r.Author, &r.By, &r.At, &r.ChangedAt)
+		&r.Title, store.Day(&r.Opened), store.Day(&r.Begun), store.Day(&r.Since), store.Day(&r.Clock.Amber), store.Day(&r.Clock.Due), store.Day(&r.Clock.Escalate), &r.Clock.To,
+		&r.alarm, store.Day(&r.next), &r.Round, &r.Version, &r.Index[0], &r.Index[1], &r.Index[2],
+		store.Day(&r.Counted), &r.Prefilled, &r.Typed, &r.Author, &r.By, &r.At, &r.ChangedAt)
 	r.Clock.Sure = true
 	return r, err
 }
@@ -64,9 +64,9 @@ func scanRecord(row store.Scanner) (r Record, err error) {
 // columns are the values of a record in the order of the table.
 func (r *Record) columns() []any {
 	return []any{r.County, r.ID, r.Pack, r.Ledger, r.Edition, string(r.Subject), r.Household, r.Person, int64(r.Division), r.Unit, r.State, string(r.Phase),
-		r.Title, r.Opened.String(), r.Begun.String(), r.Since.String(), text(r.Clock.Amber), text(r.Clock.Due), text(r.Clock.Escalate), r.Clock.To,
-		int(r.alarm), text(r.next), r.Round, r.Version, r.Index[0], r.Index[1], r.Index[2],
-		text(r.Counted), r.Prefilled, r.Typed, r.Author, r.By, r.At, r.ChangedAt}
+		r.Title, r.Opened.String(), r.Begun.String(), r.Since.String(), store.LastDay(r.Clock.Amber), store.LastDay(r.Clock.Due), store.LastDay(r.Clock.Escalate), r.Clock.To,
+		int(r.alarm), store.LastDay(r.next), r.Round, r.Version, r.Index[0], r.Index[1], r.Index[2],
+		store.LastDay(r.Counted), r.Prefilled, r.Typed, r.Author, r.By, r.At, r.ChangedAt}
 }
 
 const insertRecord = `INSERT INTO ledger_record (county, id, pack, ledger, edition, subject, household, person, division, unit, state, phase,
@@ -82,6 +82,6 @@ const updateRecord = `UPDATE ledger_record SET division = $4, unit = $5, state =
 
 func (r *Record) updated() []any {
 	return []any{r.County, r.ID, r.Version, int64(r.Division), r.Unit, r.State, string(r.Phase), r.Title, r.Begun.String(), r.Since.String(),
-		text(r.Clock.Amber), text(r.Clock.Due), text(r.Clock.Escalate), r.Clock.To, int(r.alarm), text(r.next), r.Round,
-		r.Index[0], r.Index[1], r.Index[2], text(r.Counted), r.Prefilled, r.Typed, r.ChangedAt}
+		store.LastDay(r.Clock.Amber), store.LastDay(r.Clock.Due), store.LastDay(r.Clock.Escalate), r.Clock.To, int(r.alarm), store.LastDay(r.next), r.Round,
+		r.Index[0], r.Index[1], r.Index[2], store.LastDay(r.Counted), r.Prefilled, r.Typed, r.ChangedAt}
 }

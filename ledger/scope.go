@@ -58,10 +58,10 @@ func (b *Book) get(tx *store.Tx, scope auth.Scope, county, id int64) (Record, *D
 
 // condition narrows a read of records (alias r) to the scope. d is the ledger
 // read, nil where it is several.
-func condition(w *where, scope auth.Scope, d *Declaration) {
+func condition(w *store.Where, scope auth.Scope, d *Declaration) {
 	lo, hi := scope.Range()
-	w.and("r.division >= ? AND r.division < ?", lo, hi)
+	w.And("r.division >= ? AND r.division < ?", lo, hi)
 	if scope.Role == auth.Department && (d == nil || !d.Keeps(scope.Unit)) {
-		w.and("r.unit = ?", scope.Unit)
+		w.And("r.unit = ?", scope.Unit)
 	}
 }

@@ -44,7 +44,7 @@ func (w *work) speak(r *Record, day period.Day) error {
 	r.alarm = stage
 	r.next = r.speaks()
 	if _, err := w.tx.Exec("UPDATE ledger_record SET alarm = $1, next = $2 WHERE county = $3 AND id = $4",
-		int(r.alarm), text(r.next), r.County, r.ID); err != nil {
+		int(r.alarm), store.LastDay(r.next), r.County, r.ID); err != nil {
 		return err
 	}
 	note := ""

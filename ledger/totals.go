@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"slices"
-	"strings"
 
 	"guben/auth"
 	"guben/flow"
@@ -123,7 +122,7 @@ func (q *query) totalled(ledgers []string, unit string, phases map[[2]string]flo
 		return nil
 	}
 	w := q.ofLedgers(ledgers, unit)
-	w.and("r.field = ''")
+	w.And("r.field = ''")
 	if err := q.tx.Each(func(row store.Scanner) error {
 		var id, state string
 		var n int64
@@ -139,7 +138,7 @@ func (q *query) totalled(ledgers []string, unit string, phases map[[2]string]flo
 			total.Open += n
 		}
 		return nil
-	}, "SELECT r.ledger, r.state, CAST(SUM(r.n) AS BIGINT) FROM ledger_count r WHERE "+w.String()+" GROUP BY r.ledger, r.state", w.args...); err != nil {
+	}, "SELECT r.ledger, r.state, CAST(SUM(r.n) AS BIGINT) FROM ledger_count r WHERE "+w.String()+" GROUP BY r.ledger, r.state", w.Args...); err != nil {
 		return err
 	}
 	return q.clocks(ledgers, unit, sums)
@@ -147,8 +146,8 @@ func (q *query) totalled(ledgers []string, unit string, phases map[[2]string]flo
 
 func (q *query) clocks(ledgers []string, unit string, sums map[string]*Total) error {
 	w := q.ofLedgers(ledgers, unit)
-	w.and("r.due < '9'")
-	day := w.mark(q.Day.String())
+	w.And("r.due < '9'")
+	day := w.Mark(q.Day.String())
 	return q.tx.Each(func(row store.Scanner) error {
 		var id string
 		var all, red, amber int64
@@ -158,7 +157,7 @@ func (q *query) clocks(ledgers []string, unit string, sums map[string]*Total) er
 		total := sums[id]
 		total.Red, total.Amber, total.Green = total.Red+red, total.Amber+amber, total.Green+all-red-amber
 		return nil
-	}, "SELECT r.ledger, COUNT(*), "+shown(day)+" FROM ledger_record r WHERE "+w.String()+" GROUP BY r.ledger", w.args...)
+	}, "SELECT r.ledger, COUNT(*), "+shown(day)+" FROM ledger_record r WHERE "+w.String()+" GROUP BY r.ledger", w.Args...)
 }
 
 // shown are the numbers of red and amber clocks of a group, on the day at a mark.
@@ -168,18 +167,14 @@ func shown(day string) string {
 }
 
 // ofLedgers is the part of the scope that some ledgers and a unit leave.
-func (q *query) ofLedgers(ledgers []string, unit string) *where {
-	w := &where{}
-	marks := make([]string, len(ledgers))
-	w.and("r.county = ? AND r.pack = ?", q.County, q.Pack)
-	for i, id := range ledgers {
-		marks[i] = w.mark(id)
-	}
-	w.and("r.ledger IN (" + strings.Join(marks, ", ") + ")")
+func (q *query) ofLedgers(ledgers []string, unit string) *store.Where {
+	w := &store.Where{}
+	w.And("r.county = ? AND r.pack = ?", q.County, q.Pack)
+	w.AndIn("r.ledger", store.Anys(ledgers)...)
 	lo, hi := q.scope.Range()
-	w.and("r.division >= ? AND r.division < ?", lo, hi)
+	w.And("r.division >= ? AND r.division < ?", lo, hi)
 	if unit != "" {
-		w.and("r.unit = ?", unit)
+		w.And("r.unit = ?", unit)
 	}
 	return w
 }

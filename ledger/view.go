@@ -137,14 +137,14 @@ func (b *Book) Savings(tx *store.Tx, scope auth.Scope, county int64, name string
 		return nil, err
 	}
 	lo, hi := scope.Range()
-	w := &where{}
-	w.and("county = ? AND division >= ? AND division < ?", county, lo, hi)
+	w := &store.Where{}
+	w.And("county = ? AND division >= ? AND division < ?", county, lo, hi)
 	if name != "" {
-		w.and("pack = ?", name)
+		w.And("pack = ?", name)
 	}
 	return store.Collect(tx, func(row store.Scanner) (s Saving, err error) {
 		err = row.Scan(&s.Pack, &s.Ledger, &s.Records, &s.Prefilled, &s.Typed)
 		return s, err
 	}, `SELECT pack, ledger, CAST(SUM(records) AS BIGINT), CAST(SUM(prefilled) AS BIGINT), CAST(SUM(typed) AS BIGINT)
-		FROM ledger_saving WHERE `+w.String()+" GROUP BY pack, ledger ORDER BY pack, ledger", w.args...)
+		FROM ledger_saving WHERE `+w.String()+" GROUP BY pack, ledger ORDER BY pack, ledger", w.Args...)
 }

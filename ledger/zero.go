@@ -118,15 +118,15 @@ func (w *work) declarable(z *Zero, day period.Day) error {
 // nothing refuses a declaration that records contradict.
 func (w *work) nothing(z Zero) error {
 	lo, hi := z.Place.Range()
-	q := &where{}
-	q.and("r.county = ? AND r.pack = ? AND r.ledger = ?", z.County, z.Pack, z.Ledger)
-	q.and("r.opened >= ? AND r.opened <= ?", z.Span.From.String(), z.Span.To.String())
-	q.and("r.division + 0 >= ? AND r.division + 0 < ? AND r.phase <> 'void'", int64(lo), int64(hi))
+	q := &store.Where{}
+	q.And("r.county = ? AND r.pack = ? AND r.ledger = ?", z.County, z.Pack, z.Ledger)
+	q.And("r.opened >= ? AND r.opened <= ?", z.Span.From.String(), z.Span.To.String())
+	q.And("r.division + 0 >= ? AND r.division + 0 < ? AND r.phase <> 'void'", int64(lo), int64(hi))
 	if z.Unit != "" {
-		q.and("r.unit || '' = ?", z.Unit)
+		q.And("r.unit || '' = ?", z.Unit)
 	}
 	var n int64
-	if err := w.tx.QueryRow("SELECT COUNT(*) FROM ledger_record r WHERE "+q.String(), q.args...).Scan(&n); err != nil {
+	if err := w.tx.QueryRow("SELECT COUNT(*) FROM ledger_record r WHERE "+q.String(), q.Args...).Scan(&n); err != nil {
 		return err
 	}
 	if n > 0 {
@@ -143,7 +143,7 @@ func (w *work) zeroEvent(kind Kind, z Zero) Event {
 const zeroColumns = "county, id, pack, ledger, division, unit, from_day, to_day, account, account_name, at"
 
 func scanZero(row store.Scanner) (z Zero, err error) {
-	err = row.Scan(&z.County, &z.ID, &z.Pack, &z.Ledger, &z.Place, &z.Unit, day{&z.Span.From}, day{&z.Span.To}, &z.Account, &z.Who, &z.At)
+	err = row.Scan(&z.County, &z.ID, &z.Pack, &z.Ledger, &z.Place, &z.Unit, store.Day(&z.Span.From), store.Day(&z.Span.To), &z.Account, &z.Who, &z.At)
 	return z, err
 }
 

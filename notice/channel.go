@@ -12,7 +12,6 @@ import (
 	"guben/division"
 	"guben/fault"
 	"guben/message"
-	"guben/period"
 	"guben/store"
 )
 
@@ -137,17 +136,11 @@ const columns = "county, id, kind, division, unit, name, address, secret, hour, 
 func (p *Post) scan(row store.Scanner) (c Channel, err error) {
 	var address, secret []byte
 	var weekly, off int
-	var sent string
 	if err = row.Scan(&c.County, &c.ID, &c.Kind, &c.Division, &c.Unit, &c.Name, &address, &secret, &c.Hour, &weekly, &c.Lang, &off,
-		&sent, &c.Tried, &c.Failures, &c.Problem, &c.Version); err != nil {
+		store.Day(&c.Sent), &c.Tried, &c.Failures, &c.Problem, &c.Version); err != nil {
 		return c, err
 	}
 	c.Weekly, c.Off = weekly == 1, off == 1
-	if sent != "" {
-		if c.Sent, err = period.Parse(sent); err != nil {
-			return c, err
-		}
-	}
 	if c.Address, err = p.Ring.Unseal(addressField, address); err != nil {
 		return c, err
 	}

@@ -65,7 +65,7 @@ func (d dates) ends(tx *store.Tx, scope auth.Scope, own string, county int64, mo
 	w, tables := Filter{Month: month}.query(scope, own, county, pageEnd{})
 	w.and("@.state <> ?", string(Stopped))
 	return d.read(tx, false, "SELECT t.to_day, t.pack, t.origin, t.name_zh, t.name_en, t.name_zh, t.name_en, MIN(t.county), MIN(t.id), t.state, t.signal, COUNT(*)"+
-		tables+w.String()+" GROUP BY t.to_day, t.pack, t.origin, t.name_zh, t.name_en, t.state, t.signal", w.args)
+		tables+w.String()+" GROUP BY t.to_day, t.pack, t.origin, t.name_zh, t.name_en, t.state, t.signal", w.Args)
 }
 
 // steps are the days of a county's steps.
@@ -75,7 +75,7 @@ func (d dates) steps(tx *store.Tx, scope auth.Scope, own string, county int64, m
 	w.and("@.state <> ?", string(Stopped))
 	return d.read(tx, true, "SELECT s.to_day, t.pack, t.origin, t.name_zh, t.name_en, s.name_zh, s.name_en, MIN(t.county), MIN(t.id), "+stepState+", "+stepSignal+", COUNT(*)"+
 		" FROM task_step s, "+tables[len(" FROM "):]+"s.county = t.county AND s.task = t.id AND "+w.String()+
-		" GROUP BY s.to_day, t.pack, t.origin, t.name_zh, t.name_en, s.name_zh, s.name_en, "+stepState+", "+stepSignal, w.args)
+		" GROUP BY s.to_day, t.pack, t.origin, t.name_zh, t.name_en, s.name_zh, s.name_en, "+stepState+", "+stepSignal, w.Args)
 }
 
 // A step that is done counts as a task that is; its colour is that of its task
@@ -91,7 +91,7 @@ func (d dates) read(tx *store.Tx, step bool, query string, args []any) error {
 		var state State
 		var signal Signal
 		var n int64
-		if err := row.Scan(day{&one.Day}, &one.Pack, &one.Origin, &one.Task.Zh, &one.Task.En, &one.Name.Zh, &one.Name.En, &one.Ref.County, &one.Ref.ID, &state, &signal, &n); err != nil {
+		if err := row.Scan(store.Day(&one.Day), &one.Pack, &one.Origin, &one.Task.Zh, &one.Task.En, &one.Name.Zh, &one.Name.En, &one.Ref.County, &one.Ref.ID, &state, &signal, &n); err != nil {
 			return err
 		}
 		key := dated{step, one.Day, one.Pack, one.Origin, one.Name.Zh, one.Task.Zh, one.Name.En}

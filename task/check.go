@@ -2,6 +2,8 @@ package task
 
 import "guben/store"
 
+// invariants are what always holds. A parent may be another county's, so parents
+// are gathered before they are looked for.
 var invariants = store.Invariants{
 	{"check_counts", `SELECT COUNT(*) FROM (
 		SELECT k.county FROM (
@@ -20,11 +22,11 @@ var invariants = store.Invariants{
 	{"check_unit_row", `SELECT COUNT(*) FROM task_unit u WHERE NOT EXISTS
 		(SELECT 1 FROM task t WHERE t.county = u.county AND t.id = u.task AND t.to_day = u.to_day AND t.place = u.place AND t.pack = u.pack
 			AND t.origin = u.origin AND t.owner = u.owner AND t.state = u.state AND t.signal = u.signal)`},
-	{"check_parent", `SELECT COUNT(*) FROM task t WHERE t.parent <> 0 AND NOT EXISTS
-		(SELECT 1 FROM task p WHERE p.county = t.parent_county AND p.id = t.parent)`},
-	{"check_waits", `SELECT COUNT(*) FROM task t WHERE t.waits <>
-		(SELECT COUNT(*) FROM task_after a JOIN task b ON b.county = a.county AND b.id = a.before
-			WHERE a.county = t.county AND a.task = t.id AND b.state NOT IN ('accepted', 'stopped'))`},
+	{"check_parent", `WITH p AS MATERIALIZED (SELECT DISTINCT parent_county, parent FROM task WHERE parent <> 0)
+		SELECT (SELECT COUNT(*) FROM p) - (SELECT COUNT(*) FROM task t JOIN p ON p.parent_county = t.county AND p.parent = t.id)`},
+	{"check_waits", `SELECT COUNT(*) FROM task t LEFT JOIN (SELECT a.county, a.task, COUNT(*) AS n FROM task_after a
+			JOIN task b ON b.county = a.county AND b.id = a.before WHERE b.state NOT IN ('accepted', 'stopped') GROUP BY a.county, a.task) w
+		ON w.county = t.county AND w.task = t.id WHERE t.waits <> COALESCE(w.n, 0)`},
 }
 
 // Check says which invariants the room's tables break.

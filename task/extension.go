@@ -28,7 +28,7 @@ func (b *Board) Ask(tx *store.Tx, scope auth.Scope, ref Ref, to period.Day, reas
 	}
 	e := Extension{County: t.County, ID: tx.NewID(), Task: t.ID, From: t.To, To: to, Reason: reason, By: scope.Account, ByName: scope.Name, At: tx.Now(), State: Asked}
 	if _, err := tx.Exec(`INSERT INTO task_extension (county, id, task, place, from_day, to_day, reason, account, account_name, at, state, decider, note)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '')`, e.County, e.ID, e.Task, int64(t.Place), dayText(e.From), dayText(e.To),
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '')`, e.County, e.ID, e.Task, int64(t.Place), store.DayText(e.From), store.DayText(e.To),
 		e.Reason, e.By, e.ByName, e.At, e.State); err != nil {
 		return e, err
 	}
@@ -56,7 +56,7 @@ func (t *Task) mayAsk(scope auth.Scope, to period.Day, reason string) error {
 const extensionColumns = "county, id, task, from_day, to_day, reason, account, account_name, at, state, decider, note"
 
 func scanExtension(row store.Scanner) (e Extension, err error) {
-	err = row.Scan(&e.County, &e.ID, &e.Task, day{&e.From}, day{&e.To}, &e.Reason, &e.By, &e.ByName, &e.At, &e.State, &e.Decider, &e.Note)
+	err = row.Scan(&e.County, &e.ID, &e.Task, store.Day(&e.From), store.Day(&e.To), &e.Reason, &e.By, &e.ByName, &e.At, &e.State, &e.Decider, &e.Note)
 	return e, err
 }
 
@@ -82,8 +82,12 @@ func (b *Board) Decide(tx *store.Tx, scope auth.Scope, county, id int64, grant b
 			return e, err
 		}
 	}
-	if _, err := tx.Exec("UPDATE task_extension SET state = $1, decider = $2, note = $3 WHERE county = $4 AND id = $5 AND state = $6",
-		e.State, e.Decider, e.Note, county, id, Asked); err != nil {
+	n, err := tx.Exec("UPDATE task_extension SET state = $1, decider = $2, note = $3 WHERE county = $4 AND id = $5 AND state = $6",
+		e.State, e.Decider, e.Note, county, id, Asked)
+	if err == nil && n == 0 { // somebody else was first
+		err = fault.New(fault.Conflict, "task.decided")
+	}
+	if err != nil {
 		return e, err
 	}
 	if err := w.event(&t, Event{Move: e.State, From: t.State, To: t.State, Note: note}); err != nil {

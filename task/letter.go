@@ -169,7 +169,7 @@ func Letters(tx *store.Tx, scope auth.Scope, pack string, year int) ([]Letter, e
 	list, err := store.Collect(tx, scanLetter, "SELECT "+letterColumns+` FROM task_letter WHERE county >= $1 AND county < $2 AND place >= $3 AND place < $4
 		AND pack = $5 AND of_year = $6 AND ($7 = '' OR unit = $7 OR above = $7) ORDER BY place, unit, edition LIMIT 5000`, first, end, lo, hi, pack, year, own)
 	for i := range list {
-		if err == nil {
+		if err == nil && list[i].State != Draft {
 			list[i].Signed, err = signatures(tx, list[i].County, list[i].ID)
 		}
 	}

@@ -81,7 +81,7 @@ func source(scope auth.Scope, pack string, place division.Code, villages bool) (
 // counted are the rows of the table of counts that make up the scope.
 func counted(scope auth.Scope) *where {
 	w := &where{table: "t"}
-	w.counties(scope)
+	scope.BoundCounties(&w.Where, "t")
 	switch level := scope.Division.Level(); {
 	case scope.Division == 0 || level < division.County:
 		w.and("t.level <= ?", int(division.County))
@@ -109,7 +109,7 @@ func Count(tx *store.Tx, scope auth.Scope, pack string, place division.Code, by 
 	if by == ByMonth && n == "COUNT(*)" {
 		key = monthOf
 	}
-	return group(tx, "SELECT "+key+", t.state, t.signal, "+n+tables+w.String()+" GROUP BY "+key+", t.state, t.signal", w.args)
+	return group(tx, "SELECT "+key+", t.state, t.signal, "+n+tables+w.String()+" GROUP BY "+key+", t.state, t.signal", w.Args)
 }
 
 // monthOf is the month of a task's last day, as the table of counts has it.
@@ -134,7 +134,7 @@ func countBelow(tx *store.Tx, scope auth.Scope, pack string, place division.Code
 	if err != nil {
 		return nil, err
 	}
-	return group(tx, "SELECT "+key+", t.state, t.signal, "+n+tables+w.String()+" GROUP BY "+key+", t.state, t.signal", w.args)
+	return group(tx, "SELECT "+key+", t.state, t.signal, "+n+tables+w.String()+" GROUP BY "+key+", t.state, t.signal", w.Args)
 }
 
 // countedBelow are the counts of the places one level down.
@@ -144,13 +144,13 @@ func countedBelow(scope auth.Scope, pack string, place division.Code) (*where, e
 		return nil, err
 	}
 	w := &where{table: "t"}
-	w.counties(scope)
+	scope.BoundCounties(&w.Where, "t")
 	level := division.County
 	if place != 0 && place.Level() >= division.County {
 		level = division.Township
 	}
 	w.and("t.level = ?", int(level))
-	w.places(scope)
+	scope.BoundPlaces(&w.Where, "t")
 	w.and("t.n <> ?", 0)
 	if pack != "" {
 		w.and("t.pack = ?", pack)
@@ -253,7 +253,7 @@ func Matrix(tx *store.Tx, scope auth.Scope, pack string, place division.Code) ([
 		}
 		cells[key].add(state, signal, count)
 		return nil
-	}, "SELECT t.origin, t.owner, "+of+", t.state, t.signal, "+n+tables+w.String()+" GROUP BY t.origin, t.owner, "+of+", t.state, t.signal", w.args...)
+	}, "SELECT t.origin, t.owner, "+of+", t.state, t.signal, "+n+tables+w.String()+" GROUP BY t.origin, t.owner, "+of+", t.state, t.signal", w.Args...)
 	list := []Cell{}
 	for key, c := range cells {
 		list = append(list, Cell{key.Origin, key.Unit, key.Month, *c, c.worst()})

@@ -37,26 +37,19 @@ type Filter struct {
 
 // where builds the conditions of a read; @ stands for the table that is narrowed.
 type where struct {
+	store.Where
 	table string
-	text  []string
-	args  []any
 }
 
 func (w *where) and(condition string, args ...any) {
-	for _, arg := range args {
-		w.args = append(w.args, arg)
-		condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(w.args)), 1)
-	}
-	w.text = append(w.text, strings.ReplaceAll(condition, "@", w.table))
+	w.And(strings.ReplaceAll(condition, "@", w.table), args...)
 }
-
-func (w *where) String() string { return strings.Join(w.text, " AND ") }
 
 // within bounds a read of a table to the scope.
 func within(table string, scope auth.Scope) *where {
 	w := &where{table: table}
-	w.counties(scope)
-	w.places(scope)
+	scope.BoundCounties(&w.Where, table)
+	scope.BoundPlaces(&w.Where, table)
 	return w
 }
 
@@ -64,32 +57,8 @@ func within(table string, scope auth.Scope) *where {
 func withinCounty(table string, scope auth.Scope, county int64) *where {
 	w := &where{table: table}
 	w.and("@.county = ?", county)
-	w.places(scope)
+	scope.BoundPlaces(&w.Where, table)
 	return w
-}
-
-// counties bounds a read to the scope's counties; one is named as one, so that
-// the columns behind it in an index count.
-func (w *where) counties(scope auth.Scope) {
-	first, end := scope.Counties()
-	if end-first == 1 {
-		w.and("@.county = ?", first)
-		return
-	}
-	w.and("@.county >= ? AND @.county < ?", first, end)
-}
-
-// places bounds a read to the scope's part of a county. Of a whole county the
-// county says it all: bounds that hold for every row would draw the read to the
-// index by place.
-func (w *where) places(scope auth.Scope) {
-	switch lo, hi := scope.Range(); {
-	case scope.Division == 0 || scope.Division.Level() <= division.County:
-	case scope.Division.Level() == division.Village:
-		w.and("@.place = ?", lo)
-	default:
-		w.and("@.place >= ? AND @.place < ?", lo, hi)
-	}
 }
 
 // reading tells whether the scope may read tasks, and which unit's alone: a
@@ -123,7 +92,7 @@ func (f Filter) narrow(w *where) {
 		{f.Signal != "", "@.signal = ?", string(f.Signal)},
 		{f.Month != 0, "@.to_day >= ?", f.Month.First().String()},
 		{f.Month != 0, "@.to_day <= ?", f.Month.Last().String()},
-		{f.Undated, "@.to_day = ?", last(0)},
+		{f.Undated, "@.to_day = ?", store.LastDay(0)},
 		{f.ByHand, "@.origin = ?", ""},
 		{f.Due.To != 0, "@.to_day >= ?", f.Due.From.String()},
 		{f.Due.To != 0, "@.to_day <= ?", f.Due.To.String()},
@@ -203,7 +172,7 @@ func (f Filter) behind() (at pageEnd, err error) {
 }
 
 // Cursor is what Filter.After takes to go on behind this task.
-func (t Task) Cursor() string { return fmt.Sprintf("%d_%s_%d", t.County, last(t.To), t.ID) }
+func (t Task) Cursor() string { return fmt.Sprintf("%d_%s_%d", t.County, store.LastDay(t.To), t.ID) }
 
 // List gives tasks within the scope by county, last day and id, a page at a time.
 // County by county: an index that begins with the county leads on from there.
@@ -229,12 +198,11 @@ func List(tx *store.Tx, scope auth.Scope, filter Filter) ([]Task, error) {
 			continue
 		}
 		w, tables := filter.query(scope, own, county, behind)
-		w.args = append(w.args, limit-len(list))
 		err = tx.Each(func(row store.Scanner) error {
 			t, err := scan(row)
 			list = append(list, t)
 			return err
-		}, "SELECT "+columns+tables+w.String()+filter.order(w)+" LIMIT $"+strconv.Itoa(len(w.args)), w.args...)
+		}, "SELECT "+columns+tables+w.String()+filter.order(w)+" LIMIT "+w.Mark(limit-len(list)), w.Args...)
 	}
 	return list, err
 }
@@ -257,7 +225,7 @@ func Get(tx *store.Tx, scope auth.Scope, ref Ref) (Task, error) {
 	if own != "" {
 		w.and("EXISTS (SELECT 1 FROM task_unit o WHERE o.county = t.county AND o.task = t.id AND o.unit = ?)", own)
 	}
-	return scan(tx.QueryRow("SELECT "+columns+" FROM task t WHERE "+w.String(), w.args...))
+	return scan(tx.QueryRow("SELECT "+columns+" FROM task t WHERE "+w.String(), w.Args...))
 }
 
 // get is a task for the program itself.
@@ -275,7 +243,7 @@ func Steps(tx *store.Tx, scope auth.Scope, ref Ref) ([]Step, error) {
 
 func steps(tx *store.Tx, ref Ref) ([]Step, error) {
 	return store.Collect(tx, func(row store.Scanner) (s Step, err error) {
-		err = row.Scan(&s.Seq, &s.Name.Zh, &s.Name.En, day{&s.To}, &s.Share, day{&s.Done})
+		err = row.Scan(&s.Seq, &s.Name.Zh, &s.Name.En, store.Day(&s.To), &s.Share, store.Day(&s.Done))
 		return s, err
 	}, "SELECT seq, name_zh, name_en, to_day, share, done FROM task_step WHERE county = $1 AND task = $2 ORDER BY seq", ref.County, ref.ID)
 }
@@ -300,7 +268,7 @@ func StepsOf(tx *store.Tx, scope auth.Scope, list []Task) (map[Ref][]Step, error
 	for county, args := range counties {
 		err := tx.Each(func(row store.Scanner) error {
 			ref, s := Ref{County: county}, Step{}
-			err := row.Scan(&ref.ID, &s.Seq, &s.Name.Zh, &s.Name.En, day{&s.To}, &s.Share, day{&s.Done})
+			err := row.Scan(&ref.ID, &s.Seq, &s.Name.Zh, &s.Name.En, store.Day(&s.To), &s.Share, store.Day(&s.Done))
 			of[ref] = append(of[ref], s)
 			return err
 		}, "SELECT task, seq, name_zh, name_en, to_day, share, done FROM task_step WHERE county = $1 AND task IN ("+holders(2, len(args))+") ORDER BY task, seq", args...)

@@ -77,7 +77,7 @@ func (w *writer) nextStep(t *Task) error {
 		t.County, t.ID).Scan(&text); err != nil {
 		return err
 	}
-	return day{&t.Step}.Scan(text)
+	return store.Day(&t.Step).Scan(text)
 }
 
 // measure asks the indicator for the task's number.

@@ -3,7 +3,6 @@ package task
 import (
 	"strings"
 
-	"guben/division"
 	"guben/pack"
 	"guben/period"
 	"guben/store"
@@ -96,10 +95,10 @@ const columns = `t.county, t.id, t.pack, t.origin, t.edition, t.taken, t.place, 
 func scan(row store.Scanner) (t Task, err error) {
 	var units string
 	err = row.Scan(&t.County, &t.ID, &t.Pack, &t.Origin, &t.Edition, &t.taken, &t.Place, &t.Owner, &t.Lead, &t.leadPlace, &units,
-		&t.Parent.County, &t.Parent.ID, &t.Clause, &t.Name.Zh, &t.Name.En, &t.Note, day{&t.From}, day{&t.To}, &t.Quote,
+		&t.Parent.County, &t.Parent.ID, &t.Clause, &t.Name.Zh, &t.Name.En, &t.Note, store.Day(&t.From), store.Day(&t.To), &t.Quote,
 		&t.Target.Value, &t.Target.Unit, &t.Target.Direction, &t.Target.Exclusive, &t.Progress,
-		&t.State, day{&t.entered}, &t.round, &t.Value, &t.Source, day{&t.Measured}, day{&t.Step}, &t.Waits, &t.Parts,
-		&t.Signal, &t.Why, day{&t.Since}, day{&t.Finished}, &t.Changed, &t.Revision)
+		&t.State, store.Day(&t.entered), &t.round, &t.Value, &t.Source, store.Day(&t.Measured), store.Day(&t.Step), &t.Waits, &t.Parts,
+		&t.Signal, &t.Why, store.Day(&t.Since), store.Day(&t.Finished), &t.Changed, &t.Revision)
 	t.Units = strings.Fields(units)
 	return t, err
 }
@@ -107,42 +106,10 @@ func scan(row store.Scanner) (t Task, err error) {
 // cells are the values of columns, in their order.
 func (t *Task) cells() []any {
 	return []any{t.County, t.ID, t.Pack, t.Origin, t.Edition, t.taken, int64(t.Place), t.Owner, t.Lead, int64(t.leadPlace), strings.Join(t.Units, " "),
-		t.Parent.County, t.Parent.ID, t.Clause, t.Name.Zh, t.Name.En, t.Note, dayText(t.From), last(t.To), t.Quote,
+		t.Parent.County, t.Parent.ID, t.Clause, t.Name.Zh, t.Name.En, t.Note, store.DayText(t.From), store.LastDay(t.To), t.Quote,
 		int64(t.Target.Value), t.Target.Unit, string(t.Target.Direction), flag(t.Target.Exclusive), t.Progress,
-		string(t.State), dayText(t.entered), t.round, int64(t.Value), string(t.Source), dayText(t.Measured), dayText(t.Step), t.Waits, t.Parts,
-		string(t.Signal), string(t.Why), dayText(t.Since), dayText(t.Finished), t.Changed, t.Revision}
-}
-
-// day scans a day's text; "" and the last of days are 0.
-type day struct{ into *period.Day }
-
-// Scan reads a column.
-func (d day) Scan(from any) error {
-	text, _ := from.(string)
-	*d.into = 0
-	if text == "" || text == forever {
-		return nil
-	}
-	read, err := period.Parse(text)
-	*d.into = read
-	return err
-}
-
-var forever = division.Forever.String()
-
-func dayText(d period.Day) string {
-	if d == 0 {
-		return ""
-	}
-	return d.String()
-}
-
-// last is a last day as it is kept: none comes after all others.
-func last(d period.Day) string {
-	if d == 0 {
-		return forever
-	}
-	return d.String()
+		string(t.State), store.DayText(t.entered), t.round, int64(t.Value), string(t.Source), store.DayText(t.Measured), store.DayText(t.Step), t.Waits, t.Parts,
+		string(t.Signal), string(t.Why), store.DayText(t.Since), store.DayText(t.Finished), t.Changed, t.Revision}
 }
 
 // month is that of a last day, "" where there is none.

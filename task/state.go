@@ -56,7 +56,7 @@ const (
 	WhyOverdue   Why = "overdue"    // red: past its last day, not claimed
 	WhyUnchecked Why = "unchecked"  // amber: claimed, waits to be accepted
 	WhyReturned  Why = "returned"   // amber: returned by the unit
-	WhyNotTaken  Why = "not_taken"  // amber: not taken within five working days
+	WhyNotTaken  Why = "not_taken"  // amber: not taken within seven days
 	WhyFar       Why = "far_behind" // red: more than 30 points behind its schedule
 	WhyStep      Why = "step_late"  // amber: a step's day is past
 	WhyBehind    Why = "behind"     // amber: more than 10 points behind its schedule

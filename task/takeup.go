@@ -128,7 +128,7 @@ func (w *writer) begin(t *Task, list []Step) error {
 func (w *writer) addStep(t *Task, seq int, s Step) error {
 	s.Name = name(s.Name)
 	_, err := w.tx.Exec("INSERT INTO task_step (county, task, seq, name_zh, name_en, to_day, share, done) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-		t.County, t.ID, seq, s.Name.Zh, s.Name.En, dayText(s.To), s.Share, dayText(s.Done))
+		t.County, t.ID, seq, s.Name.Zh, s.Name.En, store.DayText(s.To), s.Share, store.DayText(s.Done))
 	return err
 }
 

@@ -53,7 +53,7 @@ func (w *writer) units(t *Task) error {
 	for _, unit := range t.involved() {
 		if _, err := w.tx.Exec(`INSERT INTO task_unit (county, unit, to_day, task, place, pack, origin, owner, state, signal)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			t.County, unit, last(t.To), t.ID, int64(t.Place), t.Pack, t.Origin, t.Owner, string(t.State), string(t.Signal)); err != nil {
+			t.County, unit, store.LastDay(t.To), t.ID, int64(t.Place), t.Pack, t.Origin, t.Owner, string(t.State), string(t.Signal)); err != nil {
 			return err
 		}
 	}
@@ -87,9 +87,9 @@ func (w *writer) update(was Task, t *Task) error {
 			signal = $27, why = $28, since = $29, finished = $30, changed = $31, revision = $32
 		WHERE county = $33 AND id = $34 AND revision = $35`,
 		t.Edition, t.taken, t.Owner, t.Lead, strings.Join(t.Units, " "), t.Clause, t.Name.Zh, t.Name.En, t.Note,
-		dayText(t.From), last(t.To), t.Quote, int64(t.Target.Value), t.Target.Unit, string(t.Target.Direction), flag(t.Target.Exclusive), t.Progress,
-		string(t.State), dayText(t.entered), t.round, int64(t.Value), string(t.Source), dayText(t.Measured), dayText(t.Step), t.Waits, t.Parts,
-		string(t.Signal), string(t.Why), dayText(t.Since), dayText(t.Finished), t.Changed, t.Revision, t.County, t.ID, was.Revision)
+		store.DayText(t.From), store.LastDay(t.To), t.Quote, int64(t.Target.Value), t.Target.Unit, string(t.Target.Direction), flag(t.Target.Exclusive), t.Progress,
+		string(t.State), store.DayText(t.entered), t.round, int64(t.Value), string(t.Source), store.DayText(t.Measured), store.DayText(t.Step), t.Waits, t.Parts,
+		string(t.Signal), string(t.Why), store.DayText(t.Since), store.DayText(t.Finished), t.Changed, t.Revision, t.County, t.ID, was.Revision)
 	if err != nil {
 		return err
 	}
@@ -114,8 +114,8 @@ func (w *writer) renew(was Task, t *Task) (ok bool, err error) {
 	t.judge(w.today)
 	t.Changed = w.tx.Now()
 	n, err := w.tx.Exec(`UPDATE task SET value = $1, source = $2, measured = $3, waits = $4, parts = $5, signal = $6, why = $7, since = $8, changed = $9
-		WHERE county = $10 AND id = $11 AND revision = $12 AND signal = $13`, int64(t.Value), string(t.Source), dayText(t.Measured), t.Waits, t.Parts,
-		string(t.Signal), string(t.Why), dayText(t.Since), t.Changed, t.County, t.ID, was.Revision, string(was.Signal))
+		WHERE county = $10 AND id = $11 AND revision = $12 AND signal = $13`, int64(t.Value), string(t.Source), store.DayText(t.Measured), t.Waits, t.Parts,
+		string(t.Signal), string(t.Why), store.DayText(t.Since), t.Changed, t.County, t.ID, was.Revision, string(was.Signal))
 	if err != nil || n == 0 {
 		return false, err
 	}
