@@ -143,6 +143,8 @@ func (d *Declaration) title(r *Record, values Values, facts form.Facts) string {
 		return ""
 	case r.Subject == form.OnPerson && facts.Member < len(h.Members):
 		return h.Members[facts.Member].Label
+	case r.Subject == form.OnPerson: // has left
+		return r.Title
 	default:
 		return h.Label
 	}

@@ -126,7 +126,7 @@ func (e *export) record(r *Record) error {
 	}
 	values := d.Form.State(d.present(r, c, facts, e.reader.day), facts, e.reader.day).Values
 	e.n++
-	line, err := e.leading(r, facts)
+	line, err := e.leading(d, r, facts)
 	if err != nil {
 		return err
 	}
@@ -139,8 +139,8 @@ func (e *export) record(r *Record) error {
 	return e.writer.Row(line...)
 }
 
-func (e *export) leading(r *Record, facts form.Facts) ([]sheet.Value, error) {
-	state, _ := e.d.Flow.State(r.State)
+func (e *export) leading(d *Declaration, r *Record, facts form.Facts) ([]sheet.Value, error) {
+	state, _ := d.Flow.State(r.State)
 	due := sheet.Blank()
 	if r.Clock.Due != 0 {
 		due = sheet.Day(r.Clock.Due)

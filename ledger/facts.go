@@ -129,14 +129,15 @@ func (r *reader) ofHome(d *Declaration, rec *Record, h *home) (form.Facts, error
 		values[key] = value
 	}
 	fill(household.Values, dictionary.Household, h.values, values)
-	facts := form.Facts{Household: household}
 	for i, m := range h.members {
 		household.Members[i].Label = m.label
 		fill(household.Members[i].Values, dictionary.Person, m.values)
-		if m.id == rec.Person {
-			facts.Member = i
-		}
 	}
+	at, who, err := r.whom(rec, h)
+	if err != nil {
+		return form.Facts{}, err
+	}
+	facts := form.Facts{Household: household, Member: at}
 	if err := receive(d, household, h); err != nil {
 		return facts, err
 	}
@@ -146,14 +147,28 @@ func (r *reader) ofHome(d *Declaration, rec *Record, h *home) (form.Facts, error
 	}
 	facts.Fact = func(field *dictionary.Field) dictionary.Value {
 		if field.Entity == dictionary.Person {
-			if rec.Person == 0 || facts.Member >= len(h.members) {
-				return dictionary.Value{}
-			}
-			return h.members[facts.Member].values[field.Key]
+			return who[field.Key]
 		}
 		return first(field.Key, h.values, values, names)
 	}
 	return facts, nil
+}
+
+// whom is the person a record is about: where among the members, and what is
+// known. Who has left the household stands behind the last, with what the
+// registry knew at the end; rules see nobody there.
+func (r *reader) whom(rec *Record, h *home) (at int, known registry.Values, err error) {
+	if rec.Person == 0 {
+		return 0, nil, nil
+	}
+	if at := slices.IndexFunc(h.members, func(m member) bool { return m.id == rec.Person }); at >= 0 {
+		return at, h.members[at].values, nil
+	}
+	person, err := r.book.Registry.Get(r.tx, auth.System(), dictionary.Person, rec.County, rec.Person)
+	if fault.KindOf(err) == fault.NotFound {
+		err = nil
+	}
+	return len(h.members), person.Values, err
 }
 
 // ofVillage are a village's own figures.

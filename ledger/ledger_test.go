@@ -4,9 +4,11 @@ import (
 	"testing"
 
 	"guben/auth"
+	"guben/dictionary"
 	"guben/fault"
 	"guben/flow"
 	"guben/ledger"
+	"guben/registry"
 	"guben/store"
 )
 
@@ -182,4 +184,36 @@ func (w *world) handOver(r ledger.Record, unit string) (ledger.Record, error) {
 		return err
 	})
 	return r, err
+}
+
+// TestWhoLeftIsNobodyElse: the record of a person who has left the household goes
+// on showing that person, and not one who stayed.
+func TestWhoLeftIsNobodyElse(t *testing.T) {
+	each(t, func(w *world) {
+		w.settle()
+		var person registry.Record
+		var r ledger.Record
+		origin := registry.Origin{Source: "test"}
+		w.Update(func(tx *store.Tx) (err error) {
+			if person, err = w.Records.CreatePerson(tx, office, origin, w.homes[0], registry.Draft{Values: registry.Values{
+				"name": dictionary.Words("成员乙")}}, registry.Step{Day: start - 30}); err != nil {
+				return err
+			}
+			r, err = w.Book.Open(tx, office, ledger.New{County: county, Pack: name, Ledger: "jobs_book", Person: person.ID, Values: w.read("jobs_book", "work", "外出")})
+			return err
+		})
+		w.Update(func(tx *store.Tx) error {
+			_, err := w.Records.Leave(tx, office, origin, person, registry.Step{Day: start - 1, Reason: "其他转出"})
+			return err
+		})
+		r = w.must(w.move(office, r, "file", "work", "本地"))
+		w.View(func(tx *store.Tx) error {
+			v, err := w.Book.View(tx, office, county, r.ID)
+			if err == nil && (v.Values["name"].Text != "成员乙" || v.Title != "成员乙") {
+				t.Errorf("the record of 成员乙 shows %q under %q", v.Values["name"].Text, v.Title)
+			}
+			return err
+		})
+		w.sound()
+	})
 }

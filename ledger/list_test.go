@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"maps"
@@ -14,8 +15,10 @@ import (
 	"guben/flow"
 	"guben/ledger"
 	"guben/ledger/ledgertest"
+	"guben/message"
 	"guben/pack"
 	"guben/period"
+	"guben/sheet"
 	"guben/store"
 	"guben/store/storetest"
 )
@@ -213,6 +216,7 @@ func TestARecordKeepsItsEdition(t *testing.T) {
 		text = strings.Replace(text, ", field: cost}", "}", 1)
 		text = strings.ReplaceAll(text, "columns: [what, class, cost]", "columns: [what, class]")
 		text = strings.Replace(text, "start: found\n    states:", "start: drafted\n    states:\n      - {id: drafted, name: {zh: 草稿, en: Draft}, phase: open}", 1)
+		text = strings.Replace(text, "zh: 待整改", "zh: 待处理", 1)
 		text = strings.Replace(text, "moves:\n", "moves:\n      - {id: hand_in, name: {zh: 提交, en: Hand in}, from: [drafted], to: found, who: [{role: village}]}\n", 1)
 		grown := load(strings.Replace(text, "走访支出合计", "走访记录走访支出合计", 1))
 		w.Book.Pack = func(int64, string, period.Day) (*pack.Pack, error) { return grown, nil }
@@ -236,12 +240,39 @@ func TestARecordKeepsItsEdition(t *testing.T) {
 			}
 			return nil
 		})
+		if names := w.exported(); !slices.Contains(names, "待整改") || !slices.Contains(names, "草稿") {
+			t.Errorf("states on paper: %v", names)
+		}
 		old = w.must(w.move(cadre, old, "fix", "measures", "修"))
 		if page := w.list(office, ledger.Filter{}); len(page.Records) != 2 {
 			t.Errorf("%d records of both editions", len(page.Records))
 		}
 		w.sound()
 	})
+}
+
+// exported are the states of the problems as their workbook names them.
+func (w *world) exported() (names []string) {
+	w.Helper()
+	var file bytes.Buffer
+	w.View(func(tx *store.Tx) error {
+		_, err := w.Book.Export(tx, office, ledger.Filter{County: county, Pack: name, Ledger: "problems"}, message.Zh, &file)
+		return err
+	})
+	book, err := sheet.OpenReader(bytes.NewReader(file.Bytes()), int64(file.Len()), "问题.xlsx", sheet.DefaultLimits)
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer book.Close()
+	rows, err := book.Rows("测试问题台账")
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer rows.Close()
+	for row, err := rows.Next(); err == nil; row, err = rows.Next() {
+		names = append(names, row.Cell(5).Text)
+	}
+	return names
 }
 
 // TestPersonalNumbersAreSealed: nothing of them stands in the database in plain,

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"errors"
+
 	"guben/auth"
 	"guben/dictionary"
 	"guben/division"
@@ -254,18 +256,23 @@ func (w *work) refer(d *Declaration, r *Record, values Values) error {
 		if field.Type == form.File || field.Type == form.Signature {
 			err = w.uploaded(r, files(value))
 		}
-		if err != nil {
-			return unsound([]form.FieldError{{Key: field.ID, Field: field.ID, Row: -1, Err: err}})
+		var wrong *fault.Error
+		switch {
+		case err == nil:
+		case refusal(err) && errors.As(err, &wrong):
+			return unsound([]form.FieldError{{Key: field.ID, Field: field.ID, Row: -1, Err: wrong}})
+		default:
+			return err
 		}
 	}
 	return nil
 }
 
 // uploaded refuses files that the record has not and the account cannot see.
-func (w *work) uploaded(r *Record, hashes []string) *fault.Error {
+func (w *work) uploaded(r *Record, hashes []string) error {
 	seen, err := w.Files.Of(w.tx, w.scope, r.County, hashes...)
 	if err != nil {
-		return fault.New(fault.Invalid, "ledger.no_file").Because(err)
+		return err
 	}
 	for _, hash := range hashes {
 		if _, known := seen[hash]; !known {
@@ -275,7 +282,7 @@ func (w *work) uploaded(r *Record, hashes []string) *fault.Error {
 	return nil
 }
 
-func (w *work) names(d *Declaration, r *Record, kind form.Type, text string) *fault.Error {
+func (w *work) names(d *Declaration, r *Record, kind form.Type, text string) error {
 	switch kind {
 	case form.Unit:
 		if _, known := d.Pack.Unit(text); !known {
@@ -287,9 +294,11 @@ func (w *work) names(d *Declaration, r *Record, kind form.Type, text string) *fa
 			return fault.New(fault.Invalid, "ledger.no_place")
 		}
 	case form.Person:
-		if _, err := w.Registry.Get(w.tx, w.scope, dictionary.Person, r.County, store.ParseID(text)); err != nil {
+		_, err := w.Registry.Get(w.tx, w.scope, dictionary.Person, r.County, store.ParseID(text))
+		if refusal(err) {
 			return fault.New(fault.Invalid, "ledger.no_person").Because(err)
 		}
+		return err
 	}
 	return nil
 }

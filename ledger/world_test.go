@@ -159,6 +159,25 @@ const ledgersText = `
       - {id: reopen, name: {zh: 重新打开, en: Re-open}, from: [met, withdrawn], to: given, who: [{role: township}, {role: office}], kind: reopen}
     single: true
     assumption: 登记即完成
+- id: jobs_book
+  name: {zh: 测试就业台账, en: Jobs}
+  clause: 一(三)二
+  keeper: [subdistricts]
+  kind: ledger
+  subject: person
+  edition: 1
+  form:
+    - {field: name}
+    - {id: work, name: {zh: 就业去向, en: Work}, type: text}
+  flow:
+    start: kept
+    states:
+      - {id: kept, name: {zh: 已登记, en: Kept}, phase: open}
+      - {id: filed, name: {zh: 已归档, en: Filed}, phase: done}
+    moves:
+      - {id: file, name: {zh: 归档, en: File}, from: [kept], to: filed, who: [{role: village}, {role: township}, {role: office}]}
+    single: true
+    assumption: 登记即完成
 - id: visits_book
   name: {zh: 测试走访登记, en: Visits}
   clause: 一(三)二
