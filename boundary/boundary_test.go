@@ -120,6 +120,17 @@ func TestThinningMovesNoLineByMoreThanIsShown(t *testing.T) {
 	}
 }
 
+// A file with a property in two spellings is read the same way every time.
+func TestASecondSpellingDecidesNothing(t *testing.T) {
+	file := collection(polygon(`{"name":"北台街道","NAME":"某街道"}`, square(123.5, 41.2, .1)), polygon(`{"code":"210504001"}`, square(123.5, 41.2, .1)))
+	for range 40 {
+		r, err := Read(strings.NewReader(file), known)
+		if err != nil || len(r.Strange) != 1 || r.Strange[0] != "某街道" {
+			t.Fatalf("%v, %+v", err, r.Strange)
+		}
+	}
+}
+
 func TestDrawKeepsEverythingOnThePage(t *testing.T) {
 	r, err := Read(strings.NewReader(collection(polygon(`{"code":"210504001"}`, square(123.5, 41.2, .1)), polygon(`{"code":"210504002"}`, square(123.6, 41.3, .1)))), known)
 	if err != nil {

@@ -43,7 +43,7 @@ func (o Outline) save(tx *store.Tx, scope auth.Scope) error {
 	return err
 }
 
-// Drop forgets the outlines directly below a place.
+// Drop forgets the outlines of a place and of all below it.
 func Drop(tx *store.Tx, log *audit.Log, scope auth.Scope, place division.Code, key string) error {
 	if err := scope.Need(Power); err != nil {
 		return err

@@ -3,7 +3,9 @@ package boundary
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"guben/division"
@@ -130,12 +132,14 @@ func (f feature) name() string {
 	return ""
 }
 
-// valuesOf are the properties of these names, whatever their case.
+// valuesOf are the properties of these names, whatever their case; of names that
+// differ in nothing else capitals come first.
 func (f feature) valuesOf(wanted []string) (list []any) {
+	keys := slices.Sorted(maps.Keys(f.Properties))
 	for _, want := range wanted {
-		for key, value := range f.Properties {
+		for _, key := range keys {
 			if strings.EqualFold(key, want) {
-				list = append(list, value)
+				list = append(list, f.Properties[key])
 			}
 		}
 	}

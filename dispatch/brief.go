@@ -17,9 +17,6 @@ import (
 	"guben/task"
 )
 
-// most is how many tasks of one kind a briefing looks at.
-const most = 1000
-
 // brief is a briefing in the making.
 type brief struct {
 	*Desk
@@ -160,16 +157,30 @@ func (b *brief) tasks() error {
 		{task.Filter{Open: true, Due: b.next()}, b.due},
 		{task.Filter{Open: true, Top: true}, b.step},
 	} {
-		part.filter.Pack, part.filter.Within, part.filter.Limit = b.pack.ID, b.Place, most
-		list, err := task.List(b.tx, b.scope, part.filter)
-		if err != nil {
+		part.filter.Pack, part.filter.Within = b.pack.ID, b.Place
+		if err := b.eachTask(part.filter, part.enter); err != nil {
 			return err
-		}
-		for _, t := range list {
-			part.enter(t)
 		}
 	}
 	return nil
+}
+
+// eachTask reads the tasks a filter leaves, page by page.
+func (b *brief) eachTask(filter task.Filter, enter func(task.Task)) error {
+	filter.Limit = 1000
+	for {
+		page, err := task.List(b.tx, b.scope, filter)
+		if err != nil {
+			return err
+		}
+		for _, t := range page {
+			enter(t)
+		}
+		if len(page) < filter.Limit {
+			return nil
+		}
+		filter.After = page[len(page)-1].Cursor()
+	}
 }
 
 // instant is the beginning of a day in China, in milliseconds.

@@ -2,6 +2,7 @@ package inspection_test
 
 import (
 	"slices"
+	"sync"
 	"testing"
 
 	"guben/auth"
@@ -204,6 +205,32 @@ func TestWorkIsCounted(t *testing.T) {
 		w.move(office, record, "reopen")
 		if got := w.get(r); got.Done != 0 {
 			t.Errorf("re-opened: %+v", got)
+		}
+		w.sound()
+	})
+}
+
+// Two people who begin at once begin one record.
+func TestOneHouseholdIsBegunOnce(t *testing.T) {
+	each(t, func(w *world) {
+		r := w.plan(office, round(nil))
+		for _, item := range w.items(first, r, true) {
+			var wait sync.WaitGroup
+			for range 6 {
+				wait.Go(func() {
+					err := w.Try(func(tx *store.Tx) error {
+						_, _, err := w.desk.Begin(tx, first, county, r.ID, item.Household, "")
+						return err
+					})
+					if err != nil && fault.KindOf(err) != fault.Conflict {
+						w.Error(err)
+					}
+				})
+			}
+			wait.Wait()
+		}
+		if got := w.get(r); got.Begun != 4 {
+			t.Errorf("%d begun of four", got.Begun)
 		}
 		w.sound()
 	})

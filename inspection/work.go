@@ -33,8 +33,12 @@ func (d *Desk) Begin(tx *store.Tx, scope auth.Scope, county, round, household in
 	if err != nil {
 		return 0, lent, err
 	}
-	if _, err := tx.Exec("UPDATE inspection_item SET record = $1 WHERE county = $2 AND inspection = $3 AND household = $4",
-		opened.ID, county, round, household); err != nil {
+	n, err := tx.Exec("UPDATE inspection_item SET record = $1 WHERE county = $2 AND inspection = $3 AND household = $4 AND record = 0",
+		opened.ID, county, round, household)
+	if err == nil && n == 0 { // somebody else has begun since the item was read
+		err = fault.New(fault.Conflict, "inspection.begun")
+	}
+	if err != nil {
 		return 0, lent, err
 	}
 	return opened.ID, lent, tally(tx, county, round, "begun", 1)
