@@ -241,7 +241,7 @@ func TestTooLargeFile(t *testing.T) {
 	fsys := small(t, "", "", "")
 	fsys["small/duties.yaml"] = &fstest.MapFile{Data: []byte(strings.Repeat("# filling\n", 1<<19))}
 	_, problems := pack.Load(fsys, "small")
-	if len(problems) != 1 || problems[0].Code != "pack.unreadable" {
+	if len(problems) != 1 || problems[0].Code != "pack.too_large" {
 		t.Errorf("%v", problems)
 	}
 }

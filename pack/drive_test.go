@@ -151,6 +151,7 @@ func TestDriveTells(t *testing.T) {
 		"refused after":   {", move: sign_off, refused: apart", ", move: sign_off", "不能由办理过"},
 		"allowed":         {"set: {correction: 翻修屋面}, move: settle", "set: {correction: 翻修屋面}, move: settle, refused: lacking", "应被拒绝（lacking），实际办成了"},
 		"other refusal":   {"move: sign_off, refused: apart", "move: sign_off, refused: lacking", "应因 lacking 被拒绝，实际原因是 apart"},
+		"not editable":    {", refused: not_editable", "", "这一步办不了：这个账号现在不能填写这条记录"},
 		"holiday":         {"due: 2020-04-01", "due: 2020-03-31", "到期日应为「2020年3月31日」，实为「2020年4月1日」"},
 		"round":           {"round: 2", "round: 3", "轮次应为「3」，实为「2」"},
 		"end":             {"  state: closed\n", "  state: open\n", "状态应为「open」，实为「closed」"},

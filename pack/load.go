@@ -203,11 +203,15 @@ func (l *loader) part(id string, part part) {
 
 func (l *loader) file(fsys fs.FS, shown, name string, read func(*loader, *file, *yaml.Node)) {
 	data, err := fs.ReadFile(fsys, name)
-	if err == nil && len(data) > sizeLimit {
-		err = fault.New(fault.TooLarge, "pack.too_large")
+	code := ""
+	switch {
+	case err != nil:
+		code = "pack.unreadable"
+	case len(data) > sizeLimit:
+		code = "pack.too_large"
 	}
-	if err != nil {
-		l.problems = append(l.problems, Problem{Place: fault.Place{File: shown}, Code: "pack.unreadable"})
+	if code != "" {
+		l.problems = append(l.problems, Problem{Place: fault.Place{File: shown}, Code: code})
 		return
 	}
 	l.hash.Write([]byte(name + "\x00"))
