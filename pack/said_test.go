@@ -67,10 +67,10 @@ func TestSentences(t *testing.T) {
 		}
 	}
 	folder := small(t, "", "", "")
-	delete(folder, "small/stages.yaml")
-	folder["small/stages.yaml/inside"] = &fstest.MapFile{}
+	delete(folder, "small/stages.yaml") // what is left is a folder called as a file
+	folder["small/stages/first.yaml/inside"] = &fstest.MapFile{}
 	_, problems = pack.Load(folder, "small")
-	tell("a folder called stages.yaml", problems, "stages")
+	tell("stages/first.yaml/", problems, "stages")
 	for _, written := range []string{"5000元", "7000元"} {
 		for _, result := range load(t, small(t, "tests/all.yaml", map[string]string{"5000元": "工资性收入: 6000元", "7000元": "工资性收入: 6000.01元"}[written], "工资性收入: "+written), "small").RunTests() {
 			if result.Problem != nil {
