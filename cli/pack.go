@@ -69,10 +69,33 @@ func packCheck(c *call, _ *flag.FlagSet) run {
 		if err != nil {
 			return err
 		}
+		if err := c.besideShipped(p); err != nil {
+			return err
+		}
 		return c.show(map[string]any{"pack": p.ID, "version": p.Version, "problems": []any{}}, func() {
 			c.printf("pack_sound", "pack", p.ID, "rules", len(p.Rules), "version", p.Version)
 		})
 	}
+}
+
+// besideShipped holds a pack's rosters against those of the shipped packs.
+func (c *call) besideShipped(p *pack.Pack) error {
+	names, err := pack.List(packs.FS)
+	if err != nil {
+		return err
+	}
+	var others []*pack.Pack
+	for _, name := range names {
+		if other, problems := pack.Load(packs.FS, name); len(problems) == 0 {
+			others = append(others, other)
+		}
+	}
+	problems := p.Apart(others)
+	if len(problems) == 0 {
+		return nil
+	}
+	c.tellProblems(problems)
+	return fault.New(fault.Invalid, "cli.pack_problems", "pack", p.ID, "count", len(problems))
 }
 
 func packTest(c *call, _ *flag.FlagSet) run {
