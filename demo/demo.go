@@ -41,10 +41,10 @@ func New(a *app.App, plan, folder string, seed uint64) (*Demo, error) {
 	return &Demo{App: a, Pack: p, Folder: folder, Seed: seed}, err
 }
 
-// Build makes what is missing: workbooks, imports, the screening,
-// accounts. On a finished county it changes nothing; after a cut it goes on.
+// Build makes what is missing: workbooks, imports, figures of villages, the
+// screening, accounts. On a finished county it changes nothing; after a cut it goes on.
 func (d *Demo) Build(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{d.workbooks, d.imports, d.screen, d.accounts} {
+	for _, step := range []func(context.Context) error{d.workbooks, d.imports, d.villages, d.screen, d.accounts} {
 		if err := step(ctx); err != nil {
 			return err
 		}

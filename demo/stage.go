@@ -131,7 +131,7 @@ func (s *Stage) people(ctx context.Context, a *app.App, households iter.Seq[*sam
 			}
 			n++
 		}
-		return nil
+		return figures(tx, a.Registry, villages)
 	})
 }
 

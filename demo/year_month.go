@@ -89,6 +89,9 @@ func (y *Year) work(tx *store.Tx, stage *Stage, t task.Task, month period.Month)
 	if t.State != task.Doing || t.To == 0 || t.To > month.Last() || t.Waits > 0 || late {
 		return false, y.progress(tx, stage, t, month)
 	}
+	if t.Source == task.Computed && t.Target.Direction == pack.Up && t.Value < t.Target.Value {
+		return false, nil // not there yet, as anybody can see
+	}
 	if t.Progress == "" && !t.Target.None() && t.Parts == 0 {
 		if t, err = y.App.Tasks.Tell(tx, owner, task.Report{Ref: t.Ref, Value: t.Target.Value, Known: true, Text: "按期完成", Revision: t.Revision}); err != nil {
 			return false, err
