@@ -109,6 +109,9 @@ func (m *Meter) Watch(tx *store.Tx, event ledger.Event) error {
 		if err := m.renew(a, func(i *pack.Indicator) bool { return !registered(i) && counts(i, r.Ledger) }); err != nil {
 			return err
 		}
+		if err := m.halves(a, r.Ledger); err != nil {
+			return err
+		}
 	}
 	return nil
 }

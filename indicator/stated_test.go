@@ -3,6 +3,7 @@ package indicator_test
 import (
 	"testing"
 
+	"guben/auth"
 	"guben/division"
 	"guben/indicator"
 	"guben/ledger"
@@ -41,6 +42,36 @@ func TestAVoidRecordDoesNotCount(t *testing.T) {
 				}
 				return err
 			})
+		}
+	})
+}
+
+// TestAHalfIsFollowed: an indicator of a ledger and the registry follows its
+// ledger as if everything were counted anew.
+func TestAHalfIsFollowed(t *testing.T) {
+	each(t, func(w *world) {
+		at := town
+		at.Role, at.Division = auth.Office, villages[0]
+		w.figured(villages[0], "hamlets", "4")
+		w.figured(villages[2], "hamlets", "6")
+		w.training(at, 20, 100, true)
+		if f := w.one(office, indicator.Query{Indicator: "trainings_per_village"}); f.Known {
+			t.Errorf("a county never counted: %+v", f)
+		}
+		w.recount(today)
+		for _, step := range []struct {
+			by   auth.Scope
+			held bool
+			want figure
+		}{{at, true, figure{2000, 10_000, 0, "0.2"}}, {at, false, figure{2000, 10_000, 0, "0.2"}}, {town, true, figure{3000, 10_000, 0, "0.3"}}} {
+			w.training(step.by, 20, 100, step.held)
+			for range 2 { // followed, and counted anew
+				f := w.one(office, indicator.Query{Indicator: "trainings_per_village"})
+				if got := (figure{f.Numerator, f.Denominator, f.Unknown, f.Value.String()}); got != step.want {
+					t.Errorf("%+v: %+v", step, got)
+				}
+				w.recount(today)
+			}
 		}
 	})
 }
