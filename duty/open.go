@@ -97,10 +97,10 @@ func (o *opening) open(d *pack.Duty, span period.Range) (opened int64, err error
 
 func (o *opening) households(d *pack.Duty, span period.Range) (int64, error) {
 	return o.tx.Exec(`INSERT INTO duty_occurrence (county, pack, duty, first_day, unit, place, subject, last_day, need, have, state, kept, reason)
-		SELECT h.county, $1, $2, $3, $4, h.village, h.id, $5, CAST($6 AS BIGINT), 0, 'due', '', '' FROM household h
+		SELECT h.county, $1, $2, $3, $4, h.village, h.id, $5, CAST($6 AS BIGINT), 0, CASE WHEN $5 < CAST($8 AS TEXT) THEN 'missed' ELSE 'due' END, '', '' FROM household h
 		WHERE h.county = $7 AND h.from_day <= $5 AND h.to_day >= $3
 		ON CONFLICT (county, pack, duty, first_day, unit, place, subject) DO NOTHING`,
-		o.pack.ID, d.ID, span.From.String(), d.Units[0], span.To.String(), d.Count, o.county)
+		o.pack.ID, d.ID, span.From.String(), d.Units[0], span.To.String(), d.Count, o.county, o.on.String())
 }
 
 // members are the units that owe a duty, each at its places in this county.
