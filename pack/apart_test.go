@@ -3,6 +3,7 @@ package pack_test
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"guben/message"
 	"guben/pack"
@@ -50,12 +51,11 @@ func TestRostersApartAreTold(t *testing.T) {
 		{"on: person", "on: person", ""},
 		{"per: year", "per: month", "pack.roster_unlike"},
 	} {
-		file := small(t, "rosters.yaml", c.old, c.new)
-		file["small/pack.yaml"].Data = []byte(strings.Replace(string(file["small/pack.yaml"].Data), "id: small", "id: other", 1))
-		for name, content := range file {
-			delete(file, name)
+		file := fstest.MapFS{}
+		for name, content := range small(t, "rosters.yaml", c.old, c.new) {
 			file["other/"+strings.TrimPrefix(name, "small/")] = content
 		}
+		file["other/pack.yaml"].Data = []byte(strings.Replace(string(file["other/pack.yaml"].Data), "id: small", "id: other", 1))
 		problems := load(t, file, "other").Apart([]*pack.Pack{one})
 		if c.want == "" && len(problems) == 0 {
 			continue
