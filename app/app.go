@@ -85,11 +85,12 @@ type App struct {
 	standings standings
 	begun     begun
 	amended   amended
+	catching  catching
 }
 
 // Schemas lists every room's tables, in the order they build on each other.
 func Schemas() []store.Schema {
-	return []store.Schema{audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema,
+	return []store.Schema{seal.Schema, audit.Schema, division.Schema, auth.Schema, registry.Schema, income.Schema,
 		compare.Schema, intake.Schema, screen.Schema, draft.Schema, amend.Schema, attachment.Schema, boundary.Schema, ledger.Schema, inspection.Schema,
 		task.Schema, duty.Schema, indicator.Schema, dispatch.Schema, notice.Schema}
 }
@@ -107,7 +108,11 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	ring, err := seal.Open(config.keyFile(), config.fresh())
+	fresh, err := config.fresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ring, err := seal.Open(config.keyFile(), fresh)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +120,7 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := settle(ctx, db); err != nil {
+	if err := settle(ctx, db, ring); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -144,10 +149,14 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	return a, nil
 }
 
-// settle brings in the places that come with the program, once.
-func settle(ctx context.Context, db *store.DB) error {
+// settle holds the key against the database and brings in the places that come
+// with the program, once.
+func settle(ctx context.Context, db *store.DB, ring *seal.Ring) error {
 	shipped := places.All()
 	return db.Update(ctx, func(tx *store.Tx) error {
+		if err := ring.Fit(tx); err != nil {
+			return err
+		}
 		n, err := division.Count(tx)
 		if err != nil || n >= len(shipped) {
 			return err
@@ -156,8 +165,11 @@ func settle(ctx context.Context, db *store.DB) error {
 	})
 }
 
-// Close ends the installation's connections.
-func (a *App) Close() error { return a.DB.Close() }
+// Close ends the installation's work and its connections.
+func (a *App) Close() error {
+	a.catching.halt()
+	return a.DB.Close()
+}
 
 func loadPacks(fsys fs.FS) ([]*pack.Pack, error) {
 	names, err := pack.List(fsys)
@@ -257,13 +269,15 @@ func (c Config) keyFile() string {
 	return filepath.Join(filepath.Dir(strings.TrimPrefix(c.Database, "sqlite:")), "guben.key")
 }
 
-// fresh reports whether the database has yet to be made: only then may a key
-// be made. With a server this is told by the key file alone, at the first start.
-func (c Config) fresh() bool {
+// fresh reports whether the database has yet to be made: only then may a key be
+// made.
+func (c Config) fresh(ctx context.Context) (bool, error) {
 	if Remote(c.Database) {
-		_, err := os.Stat(c.keyFile())
-		return os.IsNotExist(err)
+		if _, err := os.Stat(c.keyFile()); err == nil {
+			return false, nil
+		}
+		return store.Empty(ctx, c.Database)
 	}
 	info, err := os.Stat(strings.TrimPrefix(c.Database, "sqlite:"))
-	return err != nil || info.Size() == 0
+	return err != nil || info.Size() == 0, nil
 }

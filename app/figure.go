@@ -9,6 +9,7 @@ import (
 	"guben/indicator"
 	"guben/pack"
 	"guben/period"
+	"guben/screen"
 	"guben/store"
 	"guben/task"
 )
@@ -63,15 +64,33 @@ func (a *App) measure(ctx context.Context, county int64, name string) error {
 	}
 	switch {
 	case stale:
-		standing, err := a.Standing(ctx, auth.System(), county, p.ID)
-		if err != nil {
-			return err
-		}
-		return a.DB.Update(ctx, func(tx *store.Tx) error { return a.Meter.Recompute(tx, standing, county, a.Today()) })
+		return a.recompute(ctx, county, p)
 	case old:
 		return a.DB.Update(ctx, func(tx *store.Tx) error { return a.Meter.Renew(tx, p, county, a.Today()) })
 	}
 	return nil
+}
+
+// recompute counts everything anew over a copy of the county. Where its facts
+// changed after the copy was made, it is made again within the transaction: what
+// was counted at once must not be overwritten by what was before.
+func (a *App) recompute(ctx context.Context, county int64, p *pack.Pack) error {
+	standing, seq, err := a.loaded(ctx, county, p)
+	if err != nil {
+		return err
+	}
+	return a.DB.Update(ctx, func(tx *store.Tx) error {
+		changed, _, err := audit.Since(tx, county, seq, facts...)
+		if err != nil {
+			return err
+		}
+		if changed {
+			if standing, err = screen.Stand(tx, a.Registry, county, p, a.ScreeningDay(p)); err != nil {
+				return err
+			}
+		}
+		return a.Meter.Recompute(tx, standing, county, a.Today())
+	})
 }
 
 // patience is how long what tells nobody of its changes (findings, tasks,

@@ -154,6 +154,22 @@ func (s *standing) meanwhile(a *App, county int64, p *pack.Pack) *screen.Standin
 	return s.copy
 }
 
+// loaded is the county's present copy, never an older one, and the number of the
+// audit chain up to which it is current.
+func (a *App) loaded(ctx context.Context, county int64, p *pack.Pack) (*screen.Standing, int64, error) {
+	s := a.standings.at(standingKey{county, p.ID})
+	copy, err := s.load(ctx, a, county, p)
+	if err != nil {
+		return nil, 0, err
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.copy != copy { // renewed meanwhile, for somebody else
+		return s.copy, s.seq, nil
+	}
+	return copy, s.seq, nil
+}
+
 // load reads the county; readers that come meanwhile wait for the same copy.
 func (s *standing) load(ctx context.Context, a *App, county int64, p *pack.Pack) (*screen.Standing, error) {
 	s.loading.Lock()

@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 
 	"guben/app"
@@ -14,27 +13,27 @@ import (
 	"guben/registry"
 	"guben/screen"
 	"guben/store"
-	"guben/store/storetest"
 )
 
 const county division.Code = 210504000000
 
 func sampled(t *testing.T) *app.App {
 	t.Helper()
-	folder := t.TempDir()
-	a, err := app.Open(context.Background(), app.Config{Database: filepath.Join(folder, "guben.db"), Clock: storetest.Clock()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { a.Close() })
-	d, err := demo.New(a, "mingshan-2020", folder, 1)
+	a := open(t)
+	build(t, a)
+	return a
+}
+
+// build brings the sample county in and screens it.
+func build(t *testing.T, a *app.App) {
+	t.Helper()
+	d, err := demo.New(a, "mingshan-2020", t.TempDir(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Build(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	return a
 }
 
 func TestStanding(t *testing.T) {

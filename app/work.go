@@ -33,8 +33,9 @@ func (a *App) TakeUp(ctx context.Context, scope auth.Scope, place division.Code,
 	return taken, err
 }
 
-// Tick lets a day begin: the clocks of ledgers in every county that keeps some,
-// signals of tasks and spans of duties where it works by a plan. It may run any
+// Tick lets a day begin: counties that are behind an import are screened again,
+// the clocks of ledgers speak in every county that keeps some, tasks get their
+// signals and duties their spans where it works by a plan. It may run any
 // number of times; a county that fails does not keep the others back.
 func (a *App) Tick(ctx context.Context) error {
 	var keeping, working []int64
@@ -46,7 +47,7 @@ func (a *App) Tick(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	var failed []error
+	failed := []error{a.catchUpAll(ctx)}
 	for _, county := range slices.Compact(slices.Sorted(slices.Values(append(keeping, working...)))) {
 		if err := a.tick(ctx, county, a.Today(), slices.Contains(working, county)); err != nil {
 			slog.Error("the day did not begin", "county", county, "error", err)
