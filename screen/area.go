@@ -10,7 +10,7 @@ type Area []*Standing
 
 // Ask answers a question for the whole area.
 func (a Area) Ask(scope auth.Scope, question Question) (Answers, error) {
-	total := Answers{Rules: []Effect{}, Townships: []Effect{}}
+	total := Answers{Rules: []Effect{}, Townships: []Effect{}, Villages: []VillageEffect{}}
 	for i, county := range a {
 		answers, err := county.Ask(scope, question)
 		if err != nil {
@@ -34,6 +34,13 @@ func (a *Answers) Add(other Answers) {
 	a.Reach.add(other.Reach)
 	a.Townships = append(a.Townships, other.Townships...)
 	a.ByMonth = AddMonths(a.ByMonth, other.ByMonth)
+	if len(a.Villages) == 0 {
+		a.Villages = other.Villages
+	} else {
+		for i := range other.Villages {
+			a.Villages[i].add(other.Villages[i])
+		}
+	}
 	if len(a.Rules) == 0 {
 		a.Rules = other.Rules
 		return

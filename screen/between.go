@@ -36,6 +36,7 @@ func Between(scope auth.Scope, before, after *Standing) (Answers, error) {
 		answers.Reach.add(t.marks.reach())
 		answers.Townships = append(answers.Townships, t.effects...)
 	}
+	answers.Villages = villagesBetween(scope, before, after)
 	var err error
 	answers.ByMonth, err = MonthsBetween(scope, before, after)
 	return answers, err

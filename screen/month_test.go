@@ -75,7 +75,7 @@ func aged(t *testing.T, p *pack.Pack, births ...period.Day) *screen.Standing {
 			h.Members[0].Values[schema.Person.Find("birth")] = policy.Value(birth)
 			enter(int64(i+1), division.Code(210504100200), h)
 		}
-	})
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func benxi(t *testing.T) *screen.Standing {
 			}
 			enter(int64(i+1), division.Code(210521100200), h)
 		}
-	})
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

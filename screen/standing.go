@@ -29,6 +29,7 @@ type Standing struct {
 	places     []division.Code // by row of the villages themselves, where rules ask about them
 	got        map[string]*received
 	base       []policy.Column // what every rule gives as the pack stands
+	ofVillages []policy.Column // of the rules about villages, by stretch
 	stretches  []stretch
 	before     [][]Side                        // by rule of base, by stretch
 	measured   func() ([]policy.Column, error) // what the pack's indicators give; told once
@@ -158,7 +159,13 @@ func (s *Standing) settle() (err error) {
 	if s.base, err = s.Pack.Program.On(s.Day).Sweep(s.frame); err != nil {
 		return err
 	}
-	s.base = slices.DeleteFunc(s.base, func(c policy.Column) bool { return c.Rule.On == policy.OnVillage })
+	about := func(c policy.Column) bool { return c.Rule.On == policy.OnVillage }
+	for _, column := range s.base {
+		if about(column) && len(column.Truth) == len(s.stretches) {
+			s.ofVillages = append(s.ofVillages, column)
+		}
+	}
+	s.base = slices.DeleteFunc(s.base, about)
 	s.before = make([][]Side, len(s.base))
 	parallel(len(s.base), func(i int) {
 		s.before[i] = make([]Side, len(s.stretches))

@@ -65,14 +65,15 @@ type Reach struct {
 
 // Answers is the effect of a question on an area.
 type Answers struct {
-	Households int       `json:"households"` // of the area
-	Persons    int       `json:"persons"`
-	Due        money.Fen `json:"due"`       // in all, as the pack stands
-	DueAfter   money.Fen `json:"due_after"` // in all, as asked
-	Reach      Reach     `json:"reach"`     // over the rules, populations left aside
-	Rules      []Effect  `json:"rules"`     // those the question can change, by the pack's order
-	Townships  []Effect  `json:"townships"` // changed ones, by township and rule
-	ByMonth    []Sum     `json:"-"`         // of another version; of a question see Standing.Months
+	Households int             `json:"households"` // of the area
+	Persons    int             `json:"persons"`
+	Due        money.Fen       `json:"due"`       // in all, as the pack stands
+	DueAfter   money.Fen       `json:"due_after"` // in all, as asked
+	Reach      Reach           `json:"reach"`     // over the rules, populations left aside
+	Rules      []Effect        `json:"rules"`     // those the question can change, by the pack's order
+	Townships  []Effect        `json:"townships"` // changed ones, by township and rule
+	Villages   []VillageEffect `json:"villages"`  // rules about villages the question can change
+	ByMonth    []Sum           `json:"-"`         // of another version; of a question see Standing.Months
 }
 
 // edition is the pack as the question wants it.
@@ -122,6 +123,9 @@ func (s *Standing) Ask(scope auth.Scope, question Question) (Answers, error) {
 	}
 	from, to := s.within(scope)
 	answers := s.standing(from, to)
+	if answers.Villages, err = s.villageEffects(edition, question, from, to); err != nil {
+		return answers, err
+	}
 	at, ids := s.touched(question)
 	if len(ids) == 0 || from == to {
 		return answers, nil
@@ -138,7 +142,7 @@ func (s *Standing) Ask(scope auth.Scope, question Question) (Answers, error) {
 
 // standing are the answers of a question that changes nothing.
 func (s *Standing) standing(from, to int) Answers {
-	answers := Answers{Rules: []Effect{}, Townships: []Effect{}}
+	answers := Answers{Rules: []Effect{}, Townships: []Effect{}, Villages: []VillageEffect{}}
 	for _, stretch := range s.stretches[from:to] {
 		answers.Households += stretch.to - stretch.from
 		answers.Persons += s.personsOf(stretch)
