@@ -13,7 +13,7 @@ test:
 	./tools/install.sh
 	@test -z "$$(gofmt -l .)" || { echo "not gofmt-ed:"; gofmt -l .; exit 1; }
 	go vet ./...
-	go test -timeout 20m ./web ./demo ./... # the longest first: two run at a time
+	go test -timeout 20m ./web ./demo ./web/ledger ./web/rule ./... # the longest first: two run at a time
 
 bench:
 	go run ./bench

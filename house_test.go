@@ -48,6 +48,23 @@ func TestImportsGoOneWay(t *testing.T) {
 	}
 }
 
+// The rooms of pages rest on web/page and web/asset, and do not know each other;
+// only web knows them all.
+func TestRoomsOfPagesDoNotKnowEachOther(t *testing.T) {
+	for path, imports := range sources(t) {
+		room, within := strings.CutPrefix(filepath.ToSlash(filepath.Dir(path)), "web/")
+		if !within || strings.HasSuffix(room, "test") {
+			continue
+		}
+		for _, imported := range imports {
+			other, pages := strings.CutPrefix(imported, "guben/web")
+			if pages && other != "/asset" && (other != "/page" || room == "page" || room == "asset") {
+				t.Errorf("%s imports %s: what rooms of pages share stands in web/page", path, imported)
+			}
+		}
+	}
+}
+
 func TestEveryRoomHasAFloor(t *testing.T) {
 	for path := range sources(t) {
 		room, _, nested := strings.Cut(filepath.ToSlash(path), "/")

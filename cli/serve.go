@@ -12,6 +12,7 @@ import (
 	"guben/app"
 	"guben/fault"
 	"guben/web"
+	"guben/web/page"
 )
 
 func serve(c *call, flags *flag.FlagSet) run {
@@ -55,7 +56,7 @@ func address(listener net.Listener) string {
 // is under way finish.
 func host(ctx context.Context, a *app.App, listener net.Listener) error {
 	server := &http.Server{
-		Handler:           web.New(a, web.Config{Version: Version, Secure: os.Getenv("GUBEN_HTTPS") != ""}),
+		Handler:           web.New(a, page.Config{Version: Version, Secure: os.Getenv("GUBEN_HTTPS") != ""}),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 	}

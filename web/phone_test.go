@@ -1,19 +1,24 @@
-package web
+package web_test
 
-import "testing"
+import (
+	"testing"
+
+	"guben/web/page"
+	"guben/web/webtest"
+)
 
 func TestOnAPhoneNothingCoversANameAndNoLineIsEmpty(t *testing.T) {
-	w := newWorld(t)
-	tb := w.open(t, chromium(t))
-	tb.resize(sizes[1])
-	tb.signIn("office")
-	tb.visit("/finding?by=list")
-	if covered := tb.eval(`[...document.querySelectorAll("table.pick tbody tr")].filter(r =>
+	w := webtest.New(t)
+	tb := w.Open(t, webtest.Chromium(t))
+	tb.Resize(webtest.Sizes[1])
+	tb.SignIn("office")
+	tb.Visit("/finding?by=list")
+	if covered := tb.Eval(`[...document.querySelectorAll("table.pick tbody tr")].filter(r =>
 		r.querySelector("input").getBoundingClientRect().right > r.querySelector("th a").getBoundingClientRect().left).length + ""`); covered != "0" {
 		t.Errorf("the boxes of %s findings cover their names", covered)
 	}
-	tb.visit(householdPath(w.home.County, w.home.ID))
-	if bare := tb.eval(`[...document.querySelectorAll("#entitlements td")].filter(d => d.innerText.trim() == "" && d.offsetHeight > 0).length + ""`); bare != "0" {
+	tb.Visit(page.HouseholdPath(w.Home.County, w.Home.ID))
+	if bare := tb.Eval(`[...document.querySelectorAll("#entitlements td")].filter(d => d.innerText.trim() == "" && d.offsetHeight > 0).length + ""`); bare != "0" {
 		t.Errorf("%s lines have a heading and nothing else", bare)
 	}
 }

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"net/http"
@@ -11,11 +11,22 @@ import (
 	"guben/screen"
 	"guben/store"
 	"guben/task"
+	"guben/web"
+	"guben/web/page"
+	"guben/web/webtest"
 )
+
+// allRoutes is the site's table.
+func allRoutes() (table []page.Route) {
+	for _, room := range web.Rooms {
+		table = append(table, room.Routes...)
+	}
+	return table
+}
 
 // paths fills the wildcards of a route: one thing of the area, and the same
 // kind of thing in a foreign division.
-func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
+func paths(w *webtest.World, t *testing.T, route page.Route) (method, own, alien string) {
 	t.Helper()
 	method, path, found := strings.Cut(route.Pattern, " ")
 	if !found {
@@ -26,36 +37,36 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 		return method, path, ""
 	}
 	if strings.Contains(path, "{proposal}") {
-		return method, w.asks, w.asks + "1"
+		return method, w.Asks, w.Asks + "1"
 	}
-	account := func(login string) string { return "/account/" + store.FormatID(w.accounts[login].ID) }
-	watched := w.supervised(t)
+	account := func(login string) string { return "/account/" + store.FormatID(w.Accounts[login].ID) }
+	watched := w.Supervised(t)
 	best, own, alien := "", "", ""
 	for prefix, things := range map[string][2]string{
 		"/account/{id}":            {account("helper"), account("stranger")},
-		"/household/{county}/{id}": {householdPath(w.home.County, w.home.ID), householdPath(w.alien.County, w.alien.ID)},
-		"/finding/{county}/{id}":   {findingRow{Finding: w.finding}.Path(), findingRow{Finding: screen.Finding{County: w.alien.County, ID: w.finding.ID}}.Path()},
-		"/import/{id}":             {importPath(w.imported), importPath(w.imported + 1)},
-		"/village/{village}":       {villagePath(w.finding.Village), villagePath(w.alien.Village)},
+		"/household/{county}/{id}": {page.HouseholdPath(w.Home.County, w.Home.ID), page.HouseholdPath(w.Alien.County, w.Alien.ID)},
+		"/finding/{county}/{id}":   {page.FindingRow{Finding: w.Finding}.Path(), page.FindingRow{Finding: screen.Finding{County: w.Alien.County, ID: w.Finding.ID}}.Path()},
+		"/import/{id}":             {page.ImportPath(w.Imported), page.ImportPath(w.Imported + 1)},
+		"/village/{village}":       {page.VillagePath(w.Finding.Village), page.VillagePath(w.Alien.Village)},
 		"/job/{id}":                {"/job/none", "/job/none"},
-		"/reader/{id}":             {draftPath(w.review), draftPath(w.review + 1)},
+		"/reader/{id}":             {page.DraftPath(w.Review), page.DraftPath(w.Review + 1)},
 		"/plan/{id}":               {"/plan/mingshan-2020", "/plan/no-such-plan"},
-		"/ledger/{pack}/{ledger}/{county}/{record}": {recordPath(w.visit), recordPath(ledger.Record{County: w.alien.County, ID: w.visit.ID, Pack: mingshan, Ledger: w.visit.Ledger})},
-		"/task/{county}/{id}":                       {taskPath(w.ours.chore.Ref), taskPath(task.Ref{County: w.alien.County, ID: w.ours.chore.ID})},
-		"/letter/{plan}/{year}/{county}/{id}":       {w.ours.letter, w.ours.letter + "1"},
-		"/unit/{unit}":                              {"/unit/" + w.finding.Unit, "/unit/no_such_unit"},
-		"/duty/{plan}/{duty}":                       {"/duty/" + mingshan + "/leader_visits", "/duty/changde-2020/visits"},
-		"/indicator/{pack}/{indicator}":             {"/indicator/" + mingshan + "/insured", "/indicator/changde-2020/insured"},
-		"/dispatch/{county}/{id}":                   {filingPath(watched.small), filingPath(dispatch.Filing{County: w.alien.County, ID: watched.small.ID})},
-		"/inspection/{county}/{id}":                 {roundPath(watched.round.County, watched.round.ID), roundPath(w.alien.County, watched.round.ID)},
-		"/notice/{county}/{id}":                     {channelPath(watched.channel.County, watched.channel.ID), channelPath(w.alien.County, watched.channel.ID)},
-		"/ledger/{pack}/{ledger}":                   {ledgerPath(mingshan, "gap_ledger"), ledgerPath("changde-2020", "visits")},
+		"/ledger/{pack}/{ledger}/{county}/{record}": {page.RecordPath(w.Visit), page.RecordPath(ledger.Record{County: w.Alien.County, ID: w.Visit.ID, Pack: webtest.Mingshan, Ledger: w.Visit.Ledger})},
+		"/task/{county}/{id}":                       {page.TaskPath(w.Ours.Chore.Ref), page.TaskPath(task.Ref{County: w.Alien.County, ID: w.Ours.Chore.ID})},
+		"/letter/{plan}/{year}/{county}/{id}":       {w.Ours.Letter, w.Ours.Letter + "1"},
+		"/unit/{unit}":                              {"/unit/" + w.Finding.Unit, "/unit/no_such_unit"},
+		"/duty/{plan}/{duty}":                       {"/duty/" + webtest.Mingshan + "/leader_visits", "/duty/changde-2020/visits"},
+		"/indicator/{pack}/{indicator}":             {"/indicator/" + webtest.Mingshan + "/insured", "/indicator/changde-2020/insured"},
+		"/dispatch/{county}/{id}":                   {page.FilingPath(watched.Small), page.FilingPath(dispatch.Filing{County: w.Alien.County, ID: watched.Small.ID})},
+		"/inspection/{county}/{id}":                 {page.RoundPath(watched.Round.County, watched.Round.ID), page.RoundPath(w.Alien.County, watched.Round.ID)},
+		"/notice/{county}/{id}":                     {page.ChannelPath(watched.Channel.County, watched.Channel.ID), page.ChannelPath(w.Alien.County, watched.Channel.ID)},
+		"/ledger/{pack}/{ledger}":                   {page.LedgerPath(webtest.Mingshan, "gap_ledger"), page.LedgerPath("changde-2020", "visits")},
 	} {
 		if rest, ok := strings.CutPrefix(path, prefix); ok {
 			if len(prefix) < len(best) {
 				continue
 			}
-			rest = strings.NewReplacer("{rule}", "key_income", "{amendment}", store.FormatID(w.amendment(t).ID), "{file}", w.photo, "{household}", store.FormatID(w.home.ID), "{as}", "word").Replace(rest)
+			rest = strings.NewReplacer("{rule}", "key_income", "{amendment}", store.FormatID(w.Amendment(t).ID), "{file}", w.Photo, "{household}", store.FormatID(w.Home.ID), "{as}", "word").Replace(rest)
 			best, own, alien = prefix, things[0]+rest, things[1]+rest
 		}
 	}
@@ -65,24 +76,21 @@ func (w *world) paths(t *testing.T, route Route) (method, own, alien string) {
 	return method, own, alien
 }
 
-// refused reports a page that says no.
-func refused(status int) bool { return status == http.StatusForbidden || status == http.StatusNotFound }
-
 func TestEveryRouteRefusesEveryRoleWithoutThePower(t *testing.T) {
-	w := newWorld(t)
-	table := (&site{App: w.app}).routes()
+	w := webtest.New(t)
+	table := allRoutes()
 	for _, role := range auth.Roles {
-		c := w.as(t, string(role))
+		c := w.As(t, string(role))
 		for _, route := range table {
-			if route.Access != Powered || strings.Contains(route.Pattern, "{household}") { // see TestARecordIsLentForACrossInspection
+			if route.Access != page.Powered || strings.Contains(route.Pattern, "{household}") { // see TestARecordIsLentForACrossInspection
 				continue
 			}
-			method, own, _ := w.paths(t, route)
+			method, own, _ := paths(w, t, route)
 			if strings.HasSuffix(own, "/reveal") {
-				own += "?entity=household&field=phone&subject=" + store.FormatID(w.home.ID)
+				own += "?entity=household&field=phone&subject=" + store.FormatID(w.Home.ID)
 			}
-			got := c.do(method, own, nil).status
-			if may := role.May(route.Power); may == refused(got) {
+			got := c.Do(method, own, nil).Status
+			if may := role.May(route.Power); may == webtest.Refused(got) {
 				t.Errorf("%s, %s %s: status %d, the role may: %v", role, method, own, got, may)
 			}
 		}
@@ -90,18 +98,18 @@ func TestEveryRouteRefusesEveryRoleWithoutThePower(t *testing.T) {
 }
 
 func TestEveryRouteHidesForeignDivisions(t *testing.T) {
-	w := newWorld(t)
+	w := webtest.New(t)
 	for _, role := range auth.Roles {
-		c := w.as(t, string(role))
-		for _, route := range (&site{App: w.app}).routes() {
-			method, own, alien := w.paths(t, route)
+		c := w.As(t, string(role))
+		for _, route := range allRoutes() {
+			method, own, alien := paths(w, t, route)
 			if alien != "" {
-				if got := c.do(method, alien, nil).status; !refused(got) {
+				if got := c.Do(method, alien, nil).Status; !webtest.Refused(got) {
 					t.Errorf("%s, %s %s: status %d for a thing of another county", role, method, alien, got)
 				}
 			}
 			if route.Scoped {
-				if got := c.do(method, own+"?place="+foreign.String(), nil).status; !refused(got) {
+				if got := c.Do(method, own+"?place="+webtest.Foreign.String(), nil).Status; !webtest.Refused(got) {
 					t.Errorf("%s, %s %s: status %d for another county's place", role, method, own, got)
 				}
 			}
@@ -110,23 +118,23 @@ func TestEveryRouteHidesForeignDivisions(t *testing.T) {
 }
 
 func TestNobodySignedInIsLedToTheLogin(t *testing.T) {
-	w := newWorld(t)
-	c := w.client(t)
-	for _, route := range (&site{App: w.app}).routes() {
-		if route.Access == Open {
+	w := webtest.New(t)
+	c := w.Client(t)
+	for _, route := range allRoutes() {
+		if route.Access == page.Open {
 			continue
 		}
-		method, own, _ := w.paths(t, route)
-		r := c.do(method, own, nil)
-		if r.status != http.StatusSeeOther || !strings.HasPrefix(r.to, "/login") {
-			t.Errorf("%s %s: status %d to %q", method, own, r.status, r.to)
+		method, own, _ := paths(w, t, route)
+		r := c.Do(method, own, nil)
+		if r.Status != http.StatusSeeOther || !strings.HasPrefix(r.To, "/login") {
+			t.Errorf("%s %s: status %d to %q", method, own, r.Status, r.To)
 		}
 	}
 }
 
 func TestAPowerlessRouteIsNotInTheTable(t *testing.T) {
-	for _, route := range (&site{}).routes() {
-		if route.Access == Powered && route.Power == 0 {
+	for _, route := range allRoutes() {
+		if route.Access == page.Powered && route.Power == 0 {
 			t.Errorf("%s: needs a power and names none", route.Pattern)
 		}
 		if route.Handler == nil {

@@ -1,48 +1,30 @@
 // Package web is the site: pages for officials, rendered on the server, in
-// Chinese and English, usable without JavaScript. It joins the rooms and owns
-// no data; every read goes through the signed-in account's auth.Scope.
+// Chinese and English, usable without JavaScript. Its rooms hold the pages, room
+// web/page what all of them use; this one puts them together.
 package web
 
 import (
-	_ "embed"
 	"net/http"
 
 	"guben/app"
-	"guben/message"
-	"guben/web/asset"
+	"guben/web/desk"
+	"guben/web/figure"
+	"guben/web/finding"
+	"guben/web/household"
+	"guben/web/imports"
+	"guben/web/inspection"
+	"guben/web/ledger"
+	"guben/web/notice"
+	"guben/web/page"
+	"guben/web/reader"
+	"guben/web/rule"
+	"guben/web/work"
 )
 
-//go:embed text.txt
-var catalog string
-
-var _ = message.Register("web", catalog)
-
-// Config is what the site is told from outside.
-type Config struct {
-	Version string // of the program, shown on the help page
-	Secure  bool   // the site is reached over HTTPS: cookies are sent over nothing else
-}
-
-// site is what every request shares.
-type site struct {
-	*app.App
-	config    Config
-	templates templates
-	trees     placeTrees
-	jobs      jobs
-	memory    memory
-	staged    stagedBooks
-}
-
 // New is the whole site on an open installation.
-func New(a *app.App, config Config) http.Handler {
-	s := &site{App: a, config: config, templates: parse()}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET "+asset.Prefix, asset.Serve)
-	for _, route := range s.routes() {
-		mux.Handle(route.Pattern, s.serve(route))
-	}
-	origin := http.NewCrossOriginProtection()
-	origin.SetDenyHandler(s.serve(Route{Access: Open, Handler: foreignOrigin}))
-	return logged(headers(compressed(origin.Handler(mux))))
+func New(a *app.App, config page.Config) http.Handler { return page.New(a, config, Rooms...) }
+
+// Rooms are the pages there are, in the order of their piles on the workbench.
+var Rooms = []page.Room{
+	page.Entrance, household.Room, finding.Room, work.Room, ledger.Room, figure.Room, inspection.Room, rule.Room, reader.Room, imports.Room, notice.Room, desk.Room,
 }
