@@ -181,6 +181,10 @@ func questions(random *rand.Rand) map[string]func(*world, *store.Tx) error {
 			_, err := w.Book.Signals(tx, scopes(), filter(), ledger.ByTownship)
 			return err
 		},
+		"totals": func(w *world, tx *store.Tx) error { // of every ledger
+			_, err := w.Book.Totals(tx, scopes(), ledger.Filter{County: county, Pack: name})
+			return err
+		},
 		"owed": func(w *world, tx *store.Tx) error { // of all ledgers
 			scope := scopes()
 			if _, err := w.Book.Signals(tx, scope, ledger.Filter{County: county}); err != nil {
