@@ -14,7 +14,7 @@ import (
 
 // reference tables are small and copied to every node; check.go reads whole
 // tables on purpose, for guben doctor.
-var reference = map[string]bool{"account": true, "session": true, "division": true, "schema_step": true, "person_locator": true,
+var reference = map[string]bool{"account": true, "session": true, "division": true, "schema_step": true, "person_locator": true, "seal_proof": true,
 	"information_schema": true, "pragma_table_info": true}
 
 var (

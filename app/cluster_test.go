@@ -12,7 +12,7 @@ import (
 
 // whole are the tables without a county: small ones, that a cluster copies to
 // every node. Large ones are spread by a column of their own (Schema.Spread).
-var whole = []string{"account", "division", "schema_step", "session"}
+var whole = []string{"account", "division", "schema_step", "seal_proof", "session"}
 
 // TestEveryTableIsKeyedByTheCounty: a table whose primary key or unique index
 // lacks the county cannot be spread over a cluster by it, and no test on one

@@ -25,6 +25,7 @@ import (
 	"guben/period"
 	"guben/registry"
 	"guben/screen"
+	"guben/seal"
 	"guben/store"
 	"guben/store/storetest"
 )
@@ -71,6 +72,34 @@ func startTwo(t *testing.T, notices app.Notice) *servers {
 	}))
 	t.Cleanup(func() { s.together(func(a *app.App, _ int) error { return a.Close() }) })
 	return s
+}
+
+// A server whose key file is missing, or another's, does not open a database that
+// is there: what it wrote could not be read beside the rest.
+func TestAnotherKeyDoesNotOpenTheDatabase(t *testing.T) {
+	for name, address := range map[string]string{"sqlite": filepath.Join(t.TempDir(), "guben.db"), "postgresql": storetest.URL(t)} {
+		t.Run(name, func(t *testing.T) {
+			ctx, keys := context.Background(), t.TempDir()
+			config := app.Config{Database: address, Key: filepath.Join(keys, "own.key"), Clock: storetest.Clock()}
+			for range 2 {
+				a, err := app.Open(ctx, config)
+				if err != nil {
+					t.Fatal(err)
+				}
+				a.Close()
+			}
+			config.Key = filepath.Join(keys, "missing.key")
+			if _, err := app.Open(ctx, config); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("without its key: %v", err)
+			}
+			if _, err := seal.Open(config.Key, true); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := app.Open(ctx, config); fault.KindOf(err) != fault.Conflict {
+				t.Errorf("with another key: %v", err)
+			}
+		})
+	}
 }
 
 // hold enters a subdistrict's meeting and submits it.

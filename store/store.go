@@ -159,6 +159,18 @@ func (f *fileURL) escape() string {
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(filepath.ToSlash(f.path))
 }
 
+// Empty reports whether nothing has been made yet in the database of a server.
+func Empty(ctx context.Context, url string) (bool, error) {
+	db := &DB{}
+	if err := db.connectServer(url); err != nil {
+		return false, err
+	}
+	defer db.Close()
+	var tables int64
+	err := db.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schema_step'").Scan(&tables)
+	return tables == 0, translate(err)
+}
+
 // Close ends all connections; transactions that run come to their end first.
 func (db *DB) Close() error {
 	for _, of := range []*sessions{db.readers, db.writer} {
