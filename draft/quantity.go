@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"slices"
 	"strings"
 
 	"guben/plan"
@@ -40,7 +41,7 @@ func (r *reader) parameter(c *plan.Clause, q plan.Quantity) {
 	i := r.about(c, Parameter, q.Of+q.Text)
 	i.Values = Values{"name": r.unique(word(q.Of, "标准"), c), "value": q.Value + unit, "unit": q.Unit, "quote": q.Text,
 		"from": day(r.begin())}
-	if !isMoney(q.Unit) && !contains(measures, unit) {
+	if !isMoney(q.Unit) && !slices.Contains(measures, unit) {
 		return // no rule can use it; the clause's task keeps the words
 	}
 	if q.High != "" {
@@ -50,15 +51,6 @@ func (r *reader) parameter(c *plan.Clause, q plan.Quantity) {
 		i.doubt("about", "text", q.Text)
 	}
 	r.add(i)
-}
-
-func contains(list []string, word string) bool {
-	for _, item := range list {
-		if item == word {
-			return true
-		}
-	}
-	return false
 }
 
 // ways a number is meant to go, by its operator.

@@ -36,16 +36,8 @@ type Flow struct {
 	At         fault.Place
 }
 
-// Words is a name in both languages.
-type Words struct{ Zh, En string }
-
-// Say is the name for the reader; without an English name the Chinese one.
-func (w Words) Say(lang message.Lang) string {
-	if lang == message.En && w.En != "" {
-		return w.En
-	}
-	return w.Zh
-}
+// Words is a text in both languages.
+type Words = message.Words
 
 // Phase is what a state means to whoever counts records.
 type Phase string

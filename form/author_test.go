@@ -15,7 +15,7 @@ func TestAuthorsMistakes(t *testing.T) {
 	at := fault.Place{File: "ledgers.yaml", Line: 7, Column: 5}
 	own := func(change func(*Field)) func(*Form) {
 		return func(f *Form) {
-			field := Field{ID: "extra", Name: Words{"附加", "Extra"}, Type: Number, At: at}
+			field := Field{ID: "extra", Name: Words{Zh: "附加", En: "Extra"}, Type: Number, At: at}
 			change(&field)
 			f.Fields = append(f.Fields, field)
 		}

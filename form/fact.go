@@ -29,10 +29,10 @@ func (f *field) under(key string, name Words, typ policy.Type) policy.Fact {
 }
 
 func (f *field) tableFacts() []policy.Fact {
-	facts := []policy.Fact{f.under("rows", Words{"行数", "rows"}, policy.Type{Kind: policy.Int, Unit: "行"})}
+	facts := []policy.Fact{f.under("rows", Words{Zh: "行数", En: "rows"}, policy.Type{Kind: policy.Int, Unit: "行"})}
 	for _, column := range f.columns {
 		if column.Total {
-			facts = append(facts, f.under(column.ID+"_total", Words{column.Name.Zh + "合计", column.Name.En + " total"}, column.typ()))
+			facts = append(facts, f.under(column.ID+"_total", Words{Zh: column.Name.Zh + "合计", En: column.Name.En + " total"}, column.typ()))
 		}
 	}
 	return facts
@@ -43,8 +43,8 @@ var tallies = []struct {
 	key  string
 	name Words
 }{
-	{"yes", Words{"达标数", "met"}}, {"no", Words{"未达标数", "not met"}},
-	{"na", Words{"不适用数", "not applicable"}}, {"open", Words{"未填数", "unanswered"}},
+	{"yes", Words{Zh: "达标数", En: "met"}}, {"no", Words{Zh: "未达标数", En: "not met"}},
+	{"na", Words{Zh: "不适用数", En: "not applicable"}}, {"open", Words{Zh: "未填数", En: "unanswered"}},
 }
 
 func (f *field) checklistFacts() []policy.Fact {

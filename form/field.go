@@ -107,7 +107,7 @@ func (f *field) refer(dict *dictionary.Field) {
 	f.dict, f.cell, f.stored = dict, dict, &stored
 	f.ID = cmp.Or(f.ID, dict.Key)
 	if f.Name.Zh == "" {
-		f.Name = Words{dict.Zh, dict.En}
+		f.Name = Words{Zh: dict.Zh, En: dict.En}
 	}
 	if f.Type = typeOfDictionary[dict.Type]; dict.Type == dictionary.Secret {
 		f.Type = typeOfSecret[dict.Form]
@@ -120,7 +120,7 @@ func (f *field) take(list *dictionary.List) {
 	f.list = list
 	f.Choices = nil
 	for _, code := range list.Codes {
-		f.Choices = append(f.Choices, Option{ID: code.Key, Name: Words{code.Zh, code.En}})
+		f.Choices = append(f.Choices, Option{ID: code.Key, Name: Words{Zh: code.Zh, En: code.En}})
 		f.numbers = append(f.numbers, code.N)
 	}
 }

@@ -38,19 +38,8 @@ var catalog string
 
 var _ = message.Register("form", catalog)
 
-// Words is a text in both languages; an absent English text is the Chinese one.
-type Words struct {
-	Zh string `json:"zh"`
-	En string `json:"en,omitempty"`
-}
-
-// Say is the text in the reader's language.
-func (w Words) Say(lang message.Lang) string {
-	if lang == message.En && w.En != "" {
-		return w.En
-	}
-	return w.Zh
-}
+// Words is a text in both languages.
+type Words = message.Words
 
 // Subject is what one record of a form is about.
 type Subject string

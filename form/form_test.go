@@ -77,43 +77,43 @@ func visit() Form {
 	at := fault.Place{File: "ledgers.yaml", Line: 3, Column: 5}
 	return Form{ID: "visit", Subject: OnHousehold, Edition: 1, At: at,
 		Fields: []Field{
-			{Part: Words{"基本情况", "Basics"}},
+			{Part: Words{Zh: "基本情况", En: "Basics"}},
 			{Field: "head_name", At: at},
 			{Field: "size", At: at},
 			{Field: "wage_income", Update: Propose, At: at},
 			{Field: "house_grade", Update: Apply, At: at},
-			{ID: "class", Name: Words{"问题类别", "Class"}, Type: Choice, Required: true, Index: true, At: at, Choices: []Option{
-				{ID: "house", Name: Words{"住房", "Housing"}}, {ID: "school", Name: Words{"教育", "Schooling"}}, {ID: "other", Name: Words{"其他", "Other"}}}},
-			{ID: "school_kinds", Name: Words{"就学问题", "School problems"}, Type: Many, Show: text(`问题类别 == "教育"`), At: at, Choices: []Option{
-				{ID: "out", Name: Words{"失学", "Out of school"}}, {ID: "fee", Name: Words{"费用、补助", "Fees"}}}},
-			{ID: "fee", Name: Words{"学费", "Fee"}, Type: Money, Show: text(`就学问题 包含 "fee"`), Need: text("是"), Least: "0", Most: "50000", At: at},
-			{ID: "title", Name: Words{"问题", "Problem"}, Type: Text, Title: true, Required: true, At: at},
-			{ID: "note", Name: Words{"情况说明", "Notes"}, Type: Paragraph, Need: text(`问题类别 == "其他"`), At: at},
-			{ID: "visits", Name: Words{"走访次数记录", "Visits"}, Type: Number, Unit: "次", Least: "0", At: at},
-			{ID: "land", Name: Words{"流转面积", "Land let"}, Type: Number, Unit: "亩", Decimals: 2, At: at},
-			{ID: "on", Name: Words{"走访日期", "Visited on"}, Type: Date, Past: true, At: at},
-			{ID: "since", Name: Words{"问题月份", "Since"}, Type: Month, At: at},
-			{ID: "solved", Name: Words{"已解决", "Solved"}, Type: YesNo, At: at},
-			{ID: "member", Name: Words{"涉及成员", "Member"}, Type: Person, At: at},
-			{ID: "unit", Name: Words{"责任单位", "Unit"}, Type: Unit, At: at},
-			{ID: "place", Name: Words{"地点", "Place"}, Type: Place, At: at},
-			{ID: "phone", Name: Words{"回访电话", "Phone"}, Type: Phone, At: at},
-			{ID: "photo", Name: Words{"照片", "Photo"}, Type: File, At: at},
-			{ID: "sign", Name: Words{"户主签名", "Signature"}, Type: Signature, At: at},
-			{ID: "items", Name: Words{"物资", "Goods"}, Type: Table, At: at, Columns: []Field{
-				{ID: "what", Name: Words{"品名", "What"}, Type: Text, Required: true, At: at},
-				{ID: "amount", Name: Words{"金额", "Amount"}, Type: Money, Total: true, At: at},
-				{ID: "tel", Name: Words{"领取人电话", "Phone"}, Type: Phone, At: at},
-				{ID: "kind", Name: Words{"种类", "Kind"}, Type: Choice, At: at, Choices: []Option{{ID: "food", Name: Words{"食品", "Food"}}, {ID: "cloth", Name: Words{"衣物", "Clothes"}}}}}},
-			{ID: "clean", Name: Words{"五净", "Five clean"}, Type: Checklist, At: at, Points: []Point{
-				{ID: "yard", Name: Words{"庭院净", "Yard"}}, {ID: "bed", Name: Words{"卧室净", "Bedroom"}}}},
-			{ID: "per_person", Name: Words{"人均物资", "Goods per head"}, Type: Computed, As: Money, Is: text("物资金额合计 / 人口数"), At: at},
-			{ID: "twice", Name: Words{"人均物资两倍", "Twice"}, Type: Computed, Is: text("人均物资 * 2"), At: at},
+			{ID: "class", Name: Words{Zh: "问题类别", En: "Class"}, Type: Choice, Required: true, Index: true, At: at, Choices: []Option{
+				{ID: "house", Name: Words{Zh: "住房", En: "Housing"}}, {ID: "school", Name: Words{Zh: "教育", En: "Schooling"}}, {ID: "other", Name: Words{Zh: "其他", En: "Other"}}}},
+			{ID: "school_kinds", Name: Words{Zh: "就学问题", En: "School problems"}, Type: Many, Show: text(`问题类别 == "教育"`), At: at, Choices: []Option{
+				{ID: "out", Name: Words{Zh: "失学", En: "Out of school"}}, {ID: "fee", Name: Words{Zh: "费用、补助", En: "Fees"}}}},
+			{ID: "fee", Name: Words{Zh: "学费", En: "Fee"}, Type: Money, Show: text(`就学问题 包含 "fee"`), Need: text("是"), Least: "0", Most: "50000", At: at},
+			{ID: "title", Name: Words{Zh: "问题", En: "Problem"}, Type: Text, Title: true, Required: true, At: at},
+			{ID: "note", Name: Words{Zh: "情况说明", En: "Notes"}, Type: Paragraph, Need: text(`问题类别 == "其他"`), At: at},
+			{ID: "visits", Name: Words{Zh: "走访次数记录", En: "Visits"}, Type: Number, Unit: "次", Least: "0", At: at},
+			{ID: "land", Name: Words{Zh: "流转面积", En: "Land let"}, Type: Number, Unit: "亩", Decimals: 2, At: at},
+			{ID: "on", Name: Words{Zh: "走访日期", En: "Visited on"}, Type: Date, Past: true, At: at},
+			{ID: "since", Name: Words{Zh: "问题月份", En: "Since"}, Type: Month, At: at},
+			{ID: "solved", Name: Words{Zh: "已解决", En: "Solved"}, Type: YesNo, At: at},
+			{ID: "member", Name: Words{Zh: "涉及成员", En: "Member"}, Type: Person, At: at},
+			{ID: "unit", Name: Words{Zh: "责任单位", En: "Unit"}, Type: Unit, At: at},
+			{ID: "place", Name: Words{Zh: "地点", En: "Place"}, Type: Place, At: at},
+			{ID: "phone", Name: Words{Zh: "回访电话", En: "Phone"}, Type: Phone, At: at},
+			{ID: "photo", Name: Words{Zh: "照片", En: "Photo"}, Type: File, At: at},
+			{ID: "sign", Name: Words{Zh: "户主签名", En: "Signature"}, Type: Signature, At: at},
+			{ID: "items", Name: Words{Zh: "物资", En: "Goods"}, Type: Table, At: at, Columns: []Field{
+				{ID: "what", Name: Words{Zh: "品名", En: "What"}, Type: Text, Required: true, At: at},
+				{ID: "amount", Name: Words{Zh: "金额", En: "Amount"}, Type: Money, Total: true, At: at},
+				{ID: "tel", Name: Words{Zh: "领取人电话", En: "Phone"}, Type: Phone, At: at},
+				{ID: "kind", Name: Words{Zh: "种类", En: "Kind"}, Type: Choice, At: at, Choices: []Option{{ID: "food", Name: Words{Zh: "食品", En: "Food"}}, {ID: "cloth", Name: Words{Zh: "衣物", En: "Clothes"}}}}}},
+			{ID: "clean", Name: Words{Zh: "五净", En: "Five clean"}, Type: Checklist, At: at, Points: []Point{
+				{ID: "yard", Name: Words{Zh: "庭院净", En: "Yard"}}, {ID: "bed", Name: Words{Zh: "卧室净", En: "Bedroom"}}}},
+			{ID: "per_person", Name: Words{Zh: "人均物资", En: "Goods per head"}, Type: Computed, As: Money, Is: text("物资金额合计 / 人口数"), At: at},
+			{ID: "twice", Name: Words{Zh: "人均物资两倍", En: "Twice"}, Type: Computed, Is: text("人均物资 * 2"), At: at},
 		},
 		Checks: []Check{
-			{When: text("物资行数 > 2行 且 物资金额合计 > 1000元"), Message: Words{"物资{items}，请会签", "Goods: {items}; have it countersigned"}, Field: "items", At: at},
-			{When: text("五净未达标数 >= 1"), Message: Words{"五净还有不达标的", "Not clean"}, Soft: true, At: at},
-			{When: text("人均纯收入 > 重点户收入线 且 低收入"), Message: Words{"矛盾", "Contradiction"}, At: at},
+			{When: text("物资行数 > 2行 且 物资金额合计 > 1000元"), Message: Words{Zh: "物资{items}，请会签", En: "Goods: {items}; have it countersigned"}, Field: "items", At: at},
+			{When: text("五净未达标数 >= 1"), Message: Words{Zh: "五净还有不达标的", En: "Not clean"}, Soft: true, At: at},
+			{When: text("人均纯收入 > 重点户收入线 且 低收入"), Message: Words{Zh: "矛盾", En: "Contradiction"}, At: at},
 		},
 		Conditions: []policy.Text{text("已解决")},
 	}
@@ -323,9 +323,9 @@ func TestPersonAndOthers(t *testing.T) {
 	at := fault.Place{File: "ledgers.yaml", Line: 3, Column: 5}
 	f := Form{ID: "student", Subject: OnPerson, Edition: 1, At: at, Fields: []Field{
 		{Field: "name", At: at}, {Field: "school", At: at}, {Field: "age", At: at}, {Field: "size", At: at},
-		{ID: "grade", Name: Words{"年级", "Grade"}, Type: Number, Show: text("年龄 >= 6岁 且 人口数 > 1"), At: at},
-		{ID: "peers", Name: Words{"同住未成年", "Minors"}, Type: Computed, Is: text("计数(成员 其中 年龄 < 18岁)"), At: at},
-		{ID: "double", Name: Words{"加倍", "Double"}, Type: Computed, Is: text("年级 * 2"), At: at},
+		{ID: "grade", Name: Words{Zh: "年级", En: "Grade"}, Type: Number, Show: text("年龄 >= 6岁 且 人口数 > 1"), At: at},
+		{ID: "peers", Name: Words{Zh: "同住未成年", En: "Minors"}, Type: Computed, Is: text("计数(成员 其中 年龄 < 18岁)"), At: at},
+		{ID: "double", Name: Words{Zh: "加倍", En: "Double"}, Type: Computed, Is: text("年级 * 2"), At: at},
 	}}
 	p := compiled(t, f)
 	facts := home()
@@ -340,15 +340,15 @@ func TestPersonAndOthers(t *testing.T) {
 		t.Errorf("values %+v, state %+v", values, got.Values)
 	}
 	f = Form{ID: "fair", Subject: OnNothing, Edition: 1, At: at, Fields: []Field{
-		{ID: "size", Name: Words{"人口数", "Size"}, Type: Number, At: at},
-		{ID: "half", Name: Words{"一半", "Half"}, Type: Computed, Is: text("人口数 / 2"), At: at}}}
+		{ID: "size", Name: Words{Zh: "人口数", En: "Size"}, Type: Number, At: at},
+		{ID: "half", Name: Words{Zh: "一半", En: "Half"}, Type: Computed, Is: text("人口数 / 2"), At: at}}}
 	p = compiled(t, f)
 	if got := p.State(read(t, p, map[string][]string{"size": {"9"}}), Facts{}, today); got.Values["half"].N != 4 {
 		t.Errorf("state %+v", got.Values)
 	}
 	f = Form{ID: "v", Subject: OnVillage, Edition: 1, At: at, Fields: []Field{
-		{ID: "roads", Name: Words{"道路", "Roads"}, Type: Number, Need: text("是"), At: at},
-		{ID: "half", Name: Words{"一半", "Half"}, Type: Computed, Is: text("道路 / 2"), At: at}}}
+		{ID: "roads", Name: Words{Zh: "道路", En: "Roads"}, Type: Number, Need: text("是"), At: at},
+		{ID: "half", Name: Words{Zh: "一半", En: "Half"}, Type: Computed, Is: text("道路 / 2"), At: at}}}
 	p = compiled(t, f)
 	if got := p.State(read(t, p, map[string][]string{"roads": {"9"}}), Facts{}, today); got.Values["half"].N != 4 || !got.Fields[0].Needed {
 		t.Errorf("state %+v", got)

@@ -186,14 +186,14 @@ func columnsOf(fields []*field) []Column {
 
 // Answers are the choices of a checklist's point.
 var Answers = []Option{
-	{ID: string(Yes), Name: Words{"是", "yes"}}, {ID: string(No), Name: Words{"否", "no"}},
-	{ID: string(NotApplicable), Name: Words{"不适用", "not applicable"}},
+	{ID: string(Yes), Name: Words{Zh: "是", En: "yes"}}, {ID: string(No), Name: Words{Zh: "否", En: "no"}},
+	{ID: string(NotApplicable), Name: Words{Zh: "不适用", En: "not applicable"}},
 }
 
 func (f *field) pointColumns() []Column {
 	var columns []Column
 	for _, point := range f.Points {
-		columns = append(columns, Column{Key: f.key(point.ID), Field: f.ID, Name: Words{f.Name.Zh + "：" + point.Name.Zh, f.Name.Say(message.En) + ": " + point.Name.Say(message.En)},
+		columns = append(columns, Column{Key: f.key(point.ID), Field: f.ID, Name: Words{Zh: f.Name.Zh + "：" + point.Name.Zh, En: f.Name.Say(message.En) + ": " + point.Name.Say(message.En)},
 			Type: Choice, Choices: Answers, Required: f.Required, Personal: f.personal()})
 	}
 	return columns
@@ -208,7 +208,7 @@ func (f *field) heading() Words {
 	if unit == "" {
 		return f.Name
 	}
-	return Words{f.Name.Zh + "（" + unit + "）", f.Name.Say(message.En) + " (" + unit + ")"}
+	return Words{Zh: f.Name.Zh + "（" + unit + "）", En: f.Name.Say(message.En) + " (" + unit + ")"}
 }
 
 // Cell is the text of a column for a sheet, in words that Read takes back;

@@ -190,5 +190,5 @@ func (d *Declaration) name(field string) flow.Words {
 	if !known {
 		return flow.Words{Zh: field}
 	}
-	return flow.Words{Zh: f.Name.Zh, En: f.Name.En}
+	return f.Name
 }

@@ -84,5 +84,5 @@ func (p *Pack) parameterName(id string) Words {
 	if !ok {
 		return Words{Zh: id}
 	}
-	return Words{found.Name, found.En}
+	return Words{Zh: found.Name, En: found.En}
 }

@@ -150,7 +150,7 @@ func (r *driven) has(id string) bool {
 
 func (r *driven) name(id string) flow.Words {
 	if f, known := r.ledger.Program.Field(id); known {
-		return flow.Words(f.Name)
+		return f.Name
 	}
 	return flow.Words{Zh: id}
 }

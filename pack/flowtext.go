@@ -46,7 +46,7 @@ func (l *loader) state(f *file, node *yaml.Node) flow.State {
 	m := f.mapping(node)
 	defer m.close()
 	l.flowPart(m)
-	s := flow.State{ID: m.needText("id"), Name: flow.Words(m.words(m.need("name"))), Phase: choice(m, "phase", m.get("phase"), phases), At: f.place(node)}
+	s := flow.State{ID: m.needText("id"), Name: m.words(m.need("name")), Phase: choice(m, "phase", m.get("phase"), phases), At: f.place(node)}
 	if limit := m.get("limit"); limit != nil {
 		s.Limit = f.limit(limit)
 	}
@@ -90,7 +90,7 @@ func (l *loader) move(f *file, node *yaml.Node) flow.Move {
 	l.flowPart(m)
 	v := flow.Move{
 		ID:       m.needText("id"),
-		Name:     flow.Words(m.words(m.need("name"))),
+		Name:     m.words(m.need("name")),
 		From:     m.texts("from"),
 		To:       m.text("to"),
 		Apart:    m.texts("apart"),

@@ -106,7 +106,7 @@ func (l *loader) settled(g *Ledger, of *form.Form, w *flow.Flow) *flow.Flow {
 	own := *w
 	own.Units = map[string]flow.Words{}
 	for _, u := range l.pack.Units {
-		own.Units[u.ID] = flow.Words(u.Name)
+		own.Units[u.ID] = u.Name
 	}
 	for _, move := range own.Moves {
 		if move.When.Body != "" {

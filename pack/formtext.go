@@ -33,7 +33,7 @@ func (l *loader) formField(f *file, node *yaml.Node) form.Field {
 	m := f.mapping(node)
 	defer m.close()
 	if part := m.get("part"); part != nil {
-		return form.Field{Part: form.Words(m.words(part)), At: f.place(node)}
+		return form.Field{Part: m.words(part), At: f.place(node)}
 	}
 	field := form.Field{
 		Field:    m.text("field"),
@@ -63,10 +63,10 @@ func (l *loader) formField(f *file, node *yaml.Node) form.Field {
 
 func (m *mapping) described(field *form.Field) {
 	if name := m.get("name"); name != nil {
-		field.Name = form.Words(m.words(name))
+		field.Name = m.words(name)
 	}
 	if help := m.get("help"); help != nil {
-		field.Help = form.Words(m.words(help))
+		field.Help = m.words(help)
 	}
 	field.Show, field.Need, field.Is = m.rule(m.get("show")), m.rule(m.get("need")), m.rule(m.get("is"))
 }
@@ -98,7 +98,7 @@ func (f *file) point(node *yaml.Node) form.Point {
 	defer m.close()
 	p := form.Point{ID: m.needText("id"), Name: form.Words{Zh: m.needText("zh"), En: m.text("en")}, At: f.place(node)}
 	if means := m.get("means"); means != nil {
-		p.Means = form.Words(m.words(means))
+		p.Means = m.words(means)
 	}
 	return p
 }
@@ -109,7 +109,7 @@ func (l *loader) checks(f *file, nodes []*yaml.Node) (checks []form.Check) {
 		m := f.mapping(node)
 		checks = append(checks, form.Check{
 			When:    m.rule(m.need("when")),
-			Message: form.Words(m.words(m.need("message"))),
+			Message: m.words(m.need("message")),
 			Field:   m.text("field"),
 			Soft:    m.flag("soft"),
 			At:      f.place(node),

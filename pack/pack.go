@@ -25,19 +25,8 @@ var _ = message.Register("pack", catalog)
 // Problem is an author's mistake, with its place, the line and a hint.
 type Problem = policy.Problem
 
-// Words is a text in both languages; an absent English text is the Chinese one.
-type Words struct {
-	Zh string `json:"zh"`
-	En string `json:"en"`
-}
-
-// Say is the text in the reader's language.
-func (w Words) Say(lang message.Lang) string {
-	if lang == message.En && w.En != "" {
-		return w.En
-	}
-	return w.Zh
-}
+// Words is a text in both languages.
+type Words = message.Words
 
 // Pack is one plan as data. It is immutable once loaded and may be shared.
 type Pack struct {

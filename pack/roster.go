@@ -90,7 +90,7 @@ func (f *file) fieldColumn(node *yaml.Node, on policy.On) Column {
 		}
 		return Column{Key: key}
 	}
-	return Column{Key: key, Field: field, Name: Words{field.Zh, field.En}, Type: field.Type, Unit: field.Unit}
+	return Column{Key: key, Field: field, Name: Words{Zh: field.Zh, En: field.En}, Type: field.Type, Unit: field.Unit}
 }
 
 func fieldKeys(on policy.On) []string {

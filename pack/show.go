@@ -221,21 +221,21 @@ func nameOf[T comparable](value T, of []named[T]) string {
 
 func showParameter(p policy.Parameter) ShownParameter {
 	return ShownParameter{
-		ID: p.ID, Name: Words{p.Name, p.En}, Clause: p.Clause, Unit: p.Unit, Bound: nameOf(p.Bound, bounds),
+		ID: p.ID, Name: Words{Zh: p.Name, En: p.En}, Clause: p.Clause, Unit: p.Unit, Bound: nameOf(p.Bound, bounds),
 		Quote: p.Quote, Assumption: p.Assumption,
 		Values: each(p.Values, func(d policy.Dated) ShownValue { return ShownValue{d.From, d.To, d.Value.Body} }),
 	}
 }
 
 func showTable(t policy.Table) ShownTable {
-	return ShownTable{ID: t.ID, Name: Words{t.Name, t.En}, Clause: t.Clause, Assumption: t.Assumption,
+	return ShownTable{ID: t.ID, Name: Words{Zh: t.Name, En: t.En}, Clause: t.Clause, Assumption: t.Assumption,
 		Editions: each(t.Editions, func(e policy.Rows) ShownEdition {
 			return ShownEdition{e.From, e.To, each(e.Rows, func(r policy.Row) [2]string { return [2]string{r.Key.Body, r.Value.Body} })}
 		})}
 }
 
 func showFact(d policy.Derived) ShownFact {
-	return ShownFact{d.Key, Words{d.Name, d.En}, nameOf(d.On, ruled), d.Text.Body, d.Clause, d.Assumption}
+	return ShownFact{d.Key, Words{Zh: d.Name, En: d.En}, nameOf(d.On, ruled), d.Text.Body, d.Clause, d.Assumption}
 }
 
 func showPopulation(p Population) ShownPopulation {
@@ -245,7 +245,7 @@ func showPopulation(p Population) ShownPopulation {
 
 func showRule(p *Pack, r Rule) ShownRule {
 	shown := ShownRule{
-		ID: r.ID, Name: Words{r.Name, r.En}, Clause: r.Clause, On: nameOf(r.On, ruled), Kind: nameOf(r.Kind, kinds),
+		ID: r.ID, Name: Words{Zh: r.Name, En: r.En}, Clause: r.Clause, On: nameOf(r.On, ruled), Kind: nameOf(r.Kind, kinds),
 		When: r.When.Body, Amount: r.Amount.Body, Per: r.Per, Floor: r.Floor, Units: r.Units, Message: r.Message, Remedy: r.Remedy,
 		From: r.ValidFrom, To: r.ValidTo, Overrides: r.Overrides, Assumption: r.Assumption,
 	}

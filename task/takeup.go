@@ -98,7 +98,7 @@ func (w *writer) take(taken *Taken, was *Task, place division.Code, p *pack.Pack
 	}
 	t.merge(now)
 	t.Edition, t.taken = p.Version, string(text)
-	t.Clause, t.Name, t.Note, t.Quote = strings.Join(item.Clauses, "、"), pack.Words(item.Name), item.Note.Zh, item.Quote
+	t.Clause, t.Name, t.Note, t.Quote = strings.Join(item.Clauses, "、"), item.Name, item.Note.Zh, item.Quote
 	if was == nil {
 		taken.Made++
 		return &t, w.begin(&t, stepsOf(item))
