@@ -44,7 +44,7 @@ func (s *Stage) guests() []auth.Account {
 	name := auth.Office.Say(message.Zh) + "（演示）"
 	list := []auth.Account{{Login: word, Role: auth.Office, Division: s.Place, Name: name}}
 	if above := s.Pack.Division; above.Level() == division.Prefecture {
-		list = append(list, auth.Account{Login: word + "-above", Role: auth.Office, Division: above, Name: name})
+		list = append(list, auth.Account{Login: word + "-above", Role: auth.Office, Division: above, Name: message.Text(message.Zh, "demo.above")})
 	}
 	return list
 }

@@ -36,6 +36,7 @@ func Settle(ctx context.Context, a *app.App, plan string, seed uint64) (*Stage, 
 	}
 	s.Place = villages[0].At(division.County)
 	if err := s.find(ctx, a); err != nil || len(s.Homes) > 0 {
+		s.screened = SampleDay
 		return s, err
 	}
 	world, err := sample.New("mingshan-2020", seed)
@@ -133,24 +134,6 @@ func (s *Stage) people(ctx context.Context, a *app.App, households iter.Seq[*sam
 		}
 		return figures(tx, a.Registry, villages)
 	})
-}
-
-var origin = registry.Origin{Source: "demo"}
-
-func (s *Stage) register(tx *store.Tx, a *app.App, h *sample.Household, village division.Code) error {
-	home, err := a.Registry.CreateHousehold(tx, auth.System(), origin, village, registry.Draft{Values: facts(dictionary.Household, map[string]string{
-		"head_name": h.Head().Name, "exit_status": h.Exit, "house_grade": h.Home.Grade, "cause": h.Cause})})
-	if err != nil {
-		return err
-	}
-	for _, m := range h.Members {
-		draft := registry.Draft{Values: facts(dictionary.Person, map[string]string{
-			"name": m.Name, "relation": m.Relation, "schooling": m.Schooling, "labour": m.Labour})}
-		if _, err := a.Registry.CreatePerson(tx, auth.System(), origin, home, draft, registry.Step{}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // facts are the texts the dictionary reads; others are left unknown.

@@ -45,6 +45,7 @@ type Stage struct {
 	Homes    []Home
 	Log      []Happening
 	Closings []Closing
+	screened period.Day // 0: not yet
 }
 
 // Home is a household of a stage with one of its members.

@@ -97,10 +97,20 @@ func (y *Year) arrive(tx *store.Tx, s *scene) error {
 	return err
 }
 
+// screen has the county's households screened by its plan, once.
+func (y *Year) screen(ctx context.Context, stage *Stage, day period.Day) error {
+	if stage.screened != 0 {
+		return nil
+	}
+	stage.screened = day
+	_, err := y.App.Screen(ctx, auth.System(), stage.Place.County(), stage.Pack.ID, day, "")
+	return err
+}
+
 // findings lets the county work on what screening found, once it has: most are handed on and
 // looked into, some are confirmed and put right, some were none.
 func (y *Year) findings(ctx context.Context, stage *Stage) error {
-	if period.On(y.Clock.Now()) < SampleDay {
+	if period.On(y.Clock.Now()) < stage.screened {
 		return nil
 	}
 	return y.App.DB.Update(ctx, func(tx *store.Tx) error {

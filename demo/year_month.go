@@ -26,6 +26,9 @@ func (y *Year) close(ctx context.Context, stage *Stage, month period.Month) erro
 			return err
 		}
 	}
+	if err := y.screen(ctx, stage, month.Last()); err != nil {
+		return err
+	}
 	if err := y.findings(ctx, stage); err != nil {
 		return err
 	}
