@@ -162,7 +162,8 @@ var knownActions = []string{
 	"import.stage", "import.apply", "import.undo", "import.discard", "import.rejects",
 	"screening.run", "finding.dispatch", "finding.take", "finding.confirm", "finding.dismiss", "finding.resolve", "finding.reopen",
 	"registry.reveal", "ledger.reveal", "ledger.freeze", "ledger.thaw", "ledger.declare_none", "household.export", "finding.export",
-	"registry.create", "registry.update", "registry.join", "registry.leave", "registry.close", "registry.relocate", "registry.snapshot",
-	"income.put", "income.remove", "income.count",
+	"registry.create", "registry.update", "registry.join", "registry.leave", "registry.close", "registry.reopen", "registry.relocate", "registry.snapshot",
+	"registry.arrive", "registry.depart", "registry.restore", "registry.succeed", "registry.move", "registry.split", "registry.unite",
+	"income.fill", "income.put", "income.remove", "income.count",
 	"amendment.begin", "amendment.edit", "amendment.submit", "amendment.approve", "amendment.return", "amendment.withdraw",
 }

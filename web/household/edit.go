@@ -174,7 +174,12 @@ func (p *editPage) typed(x *page.Exchange) registry.Values {
 
 // take reads one field of the form. A secret left blank stays as it is.
 func (f *editField) take(x *page.Exchange) (value dictionary.Value, given bool) {
-	typed, sent := x.R.PostForm["f."+f.Key]
+	return f.takeAs(x, "f."+f.Key)
+}
+
+// takeAs is take of a field sent under a name of its own.
+func (f *editField) takeAs(x *page.Exchange, name string) (value dictionary.Value, given bool) {
+	typed, sent := x.R.PostForm[name]
 	if !sent && f.Kind() != "many" {
 		return value, false
 	}

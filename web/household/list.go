@@ -27,6 +27,7 @@ type householdsPage struct {
 	Filter  string // what narrows the list, as a query
 	Saved   []savedFilter
 	Export  bool // the account may take the list out
+	Edit    bool // the account may register a household
 }
 
 func (householdsPage) File() string { return "households" }
@@ -52,7 +53,7 @@ func households(x *page.Exchange) (page.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &householdsPage{Query: x.Field("q"), Rule: x.Field("rule"), Closed: x.Field("closed") != "", Export: x.Scope.May(auth.Export)}
+	p := &householdsPage{Query: x.Field("q"), Rule: x.Field("rule"), Closed: x.Field("closed") != "", Export: x.Scope.May(auth.Export), Edit: x.Scope.May(auth.Edit)}
 	err = x.View(func(tx *store.Tx) error {
 		tree, err := p.describe(x, tx, scope)
 		if err != nil {

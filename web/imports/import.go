@@ -2,6 +2,7 @@ package imports
 
 import (
 	"context"
+	"log/slog"
 	"path"
 	"strings"
 
@@ -128,9 +129,29 @@ func importStep(x *page.Exchange, text, done string, do doImport) (page.Answer, 
 		return nil, err
 	}
 	return x.Start(text, func(ctx context.Context, progress intake.Progress) (string, error) {
-		_, err := do(ctx, id, key, progress)
+		one, err := do(ctx, id, key, progress)
+		if err == nil {
+			catchUp(x, one)
+		}
 		return page.ImportPath(id) + page.Query("done", done), err
 	})
+}
+
+// catchUp has the counties an import changed screened again, behind whatever
+// their people do meanwhile.
+func catchUp(x *page.Exchange, one intake.Import) {
+	if one.State != intake.Applied && one.State != intake.Undone {
+		return
+	}
+	var counties []int64
+	if err := x.DB.View(context.Background(), func(tx *store.Tx) (err error) {
+		counties, err = x.Desk.Counties(tx, one)
+		return err
+	}); err != nil {
+		slog.Error("the counties of an import could not be read", "error", err)
+		return
+	}
+	x.CatchUpLater(x.Memory.Forget, counties...)
 }
 
 func applyImport(x *page.Exchange) (page.Answer, error) {
