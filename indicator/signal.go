@@ -136,9 +136,11 @@ func (f *Figure) elsewhere(p *pack.Pack, i *pack.Indicator, target *big.Rat) str
 }
 
 // Measures reports whether the value can stand for the progress of a task.
-func (f *Figure) Measures() bool {
-	return f.Known && (f.Signal != Grey || f.Why.Rule == "whole_only" || f.Why.Rule == "each")
-}
+func (f *Figure) Measures() bool { return f.Known && (f.Signal != Grey || f.Aside()) }
+
+// Aside reports whether the figure is shown without being judged, for its target
+// is of other places.
+func (f *Figure) Aside() bool { return f.Why.Rule == "whole_only" || f.Why.Rule == "each" }
 
 // against holds the value against the target.
 func (f *Figure) against(p *pack.Pack, i *pack.Indicator, value, target *big.Rat) (Signal, Why) {

@@ -76,7 +76,7 @@ func signalText(s indicator.Signal) string {
 	if s == "" {
 		s = indicator.Grey
 	}
-	return "indicators.signal_" + string(s)
+	return "flow.signal_" + string(s)
 }
 
 // light is how a figure stands: a shape, a colour and a word.

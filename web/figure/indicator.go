@@ -187,7 +187,7 @@ func (p *indicatorPage) places(x *page.Exchange, tx *store.Tx) error {
 		row := belowRow{figureCell: figureCell{Place: p.Tree.Name(child), Value: "–", Signal: indicator.Grey,
 			Path: "/indicator/" + p.Pack.ID + "/" + p.of.ID + page.Query("place", child.String(), "month", p.Month.String())}}
 		if f, ok := figures[placed{p.of.ID, child}]; ok {
-			row.Value, row.Signal, row.Parts = sayFigure(x, f, p.of), judgedBelow(p.of, f), partsOf(x, f, p.of)
+			row.Value, row.Signal, row.Parts = sayFigure(x, f, p.of), lit(f), partsOf(x, f, p.of)
 			if row.Signal != "" {
 				row.Why = f.Why.Say(x.Lang)
 			}
@@ -280,6 +280,8 @@ func (p *indicatorPage) behindRow(x *page.Exchange, tx *store.Tx, s indicator.Su
 		return row, nil
 	case s.Household != 0:
 		row.Path = page.HouseholdPath(s.County, s.Household)
+	default:
+		row.Name, row.Path = p.Tree.Name(s.Village), page.VillagePath(s.Village)
 	}
 	if s.Household != 0 {
 		home, err := x.Registry.Get(tx, x.Scope, dictionary.Household, s.County, s.Household)

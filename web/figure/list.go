@@ -221,7 +221,7 @@ func (p *indicatorsPage) places(x *page.Exchange, tx *store.Tx) error {
 			cell := figureCell{Place: p.Tree.Name(child), Value: "–", Signal: indicator.Grey,
 				Path: "/indicator/" + p.Pack.ID + "/" + row.ID + page.Query("place", child.String(), "month", p.Month.String())}
 			if f, ok := figures[placed{row.ID, child}]; ok {
-				cell.Value, cell.Signal = sayFigure(x, f, row.of), judgedBelow(row.of, f)
+				cell.Value, cell.Signal = sayFigure(x, f, row.of), lit(f)
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -229,10 +229,10 @@ func (p *indicatorsPage) places(x *page.Exchange, tx *store.Tx) error {
 	return err
 }
 
-// judgedBelow is the signal of a place below the plan's own: a number that is no
-// share is aimed at by the whole area, and no part of it can be held to it.
-func judgedBelow(i *pack.Indicator, f indicator.Figure) indicator.Signal {
-	if i.Target != nil && !i.Share() && i.Direction != pack.Down {
+// lit is the light of a figure in a list of places, none where its target is of
+// other places.
+func lit(f indicator.Figure) indicator.Signal {
+	if f.Aside() {
 		return ""
 	}
 	return f.Signal

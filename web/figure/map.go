@@ -158,7 +158,7 @@ func (p *mapPage) to(place division.Code) string {
 func (p *mapPage) colour(x *page.Exchange, tx *store.Tx, i *pack.Indicator) error {
 	p.ListPath = p.pathOf(x.Scope, i.ID)
 	figures, err := below(x, tx, &p.figurePicker, i.ID)
-	aimed := i.Target != nil && (i.Share() || i.Direction == pack.Down)
+	judged := false
 	for n := range p.Tiles {
 		t := &p.Tiles[n]
 		t.Detail = "/indicator/" + p.Pack.ID + "/" + i.ID + page.Query("place", t.Code.String(), "month", p.Month.String())
@@ -168,14 +168,14 @@ func (p *mapPage) colour(x *page.Exchange, tx *store.Tx, i *pack.Indicator) erro
 			continue
 		}
 		t.Value, t.count = sayFigure(x, f, i), int64(f.Value)
-		if signal := judgedBelow(i, f); aimed && signal != indicator.Grey {
-			t.Tone, t.Text = string(signal), signalText(signal)
+		if f.Signal != indicator.Grey {
+			t.Tone, t.Text, judged = string(f.Signal), signalText(f.Signal), true
 			continue
 		}
 		t.Tone, t.Text = "", ""
 	}
-	p.steps(func(n int64) string { return sayNumber(indicator.Number(n)) })
-	if aimed {
+	p.steps(int64(task.One), func(n int64) string { return sayNumber(indicator.Number(n)) })
+	if judged {
 		for _, s := range indicator.Signals {
 			p.Legend = append(p.Legend, legendLine{string(s), x.Text(signalText(s))})
 		}
@@ -203,7 +203,7 @@ func (p *mapPage) count(x *page.Exchange, tx *store.Tx) error {
 		t.Path = p.deeper(t)
 	}
 	p.ListPath = p.listed(p.Place.Code)
-	p.steps(groupDigits64)
+	p.steps(1, groupDigits64)
 	return err
 }
 
@@ -265,26 +265,29 @@ func (p *mapPage) counts(x *page.Exchange, tx *store.Tx) (at map[division.Code]i
 const scaleSteps = 5
 
 // steps colours the tiles without a signal by fifths of the widest span, and says
-// what the colours stand for.
-func (p *mapPage) steps(say func(int64) string) {
+// what the colours stand for, in whole units where all numbers are.
+func (p *mapPage) steps(unit int64, say func(int64) string) {
 	most, any := int64(0), false
 	for _, t := range p.Tiles {
 		if t.Tone == "" {
 			most, any = max(most, t.count), true
+			if t.count%unit != 0 {
+				unit = 1
+			}
 		}
 	}
 	if !any {
 		return
 	}
-	width := max(1, (most+scaleSteps-1)/scaleSteps)
+	width := unit * max(1, (most+unit*scaleSteps-1)/(unit*scaleSteps))
 	for n := range p.Tiles {
 		if t := &p.Tiles[n]; t.Tone == "" {
 			t.Tone = stepTone(t.count, width)
 		}
 	}
 	p.Legend = append(p.Legend, legendLine{"step-0", say(0)})
-	for step := int64(1); step <= scaleSteps && (step-1)*width < max(1, most); step++ {
-		from, to := (step-1)*width+1, step*width
+	for step := int64(1); step <= scaleSteps && (step-1)*width < most; step++ {
+		from, to := (step-1)*width+unit, step*width
 		text := say(from) + "–" + say(to)
 		if from == to {
 			text = say(to)

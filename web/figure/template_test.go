@@ -26,7 +26,7 @@ func samples() []page.Page {
 		Trend: []trendRow{{24243, "1", indicator.Red, true}}, Below: []belowRow{{figureCell{"a", "1", indicator.Red, "/"}, "p", "w", 50}, {}}, Sides: choices, Behind: []behindRow{{"a", "b", "/", "3"}, {Name: "c"}}, Next: "/",
 		Reports: true, UnitsMay: choices, Told: []toldRow{{indicator.Report{Note: "n"}, "p", "u", "s", true}, {}}, Frozen: []frozenRow{{indicator.Frozen{Corrects: 1, Note: "n"}, "s"}}, MayFreeze: true}
 	bare := &indicatorPage{figurePicker: picker, of: &plan.Indicators[0], Card: indicator.Card{Indicator: &pack.Indicator{}, Counts: "indicator.counts_reported", Pace: "indicator.pace_level"}, Sides: choices}
-	tiles := []tile{{Name: "a", Value: "1", Tone: "red", Text: "indicators.signal_red", Path: "/", Detail: "/"}, {Name: "b", Tone: "step-0"}}
+	tiles := []tile{{Name: "a", Value: "1", Tone: "red", Text: "flow.signal_red", Path: "/", Detail: "/"}, {Name: "b", Tone: "step-0"}}
 	brief := briefPart{Figures: lights, Tasks: lights, ShowTask: true, Lines: []briefLine{{Line: dispatch.Line{Target: "1"}, Value: "1", Path: "/"}, {}}, Brief: dispatch.Briefing{Red: []dispatch.Alarm{{Kind: dispatch.OfTask, Since: 18000}},
 		Units: []dispatch.UnitLine{{Red: 1, Missed: 1}, {}}, Moved: []dispatch.Move{{Kind: dispatch.OfDuty}}, Deadlines: []dispatch.Deadline{{Kind: dispatch.OfLedger}}}}
 	screened := &stagePage{figurePicker: picker, briefPart: brief}

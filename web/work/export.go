@@ -100,7 +100,7 @@ func (p *tasksPage) cells(x *page.Exchange, t task.Task) []sheet.Value {
 		value = t.Value.String()
 	}
 	return []sheet.Value{sheet.Text(row.Title), sheet.Text(t.Clause), sheet.Text(row.OwnerName), sheet.Text(row.PlaceName), dayCell(t.From), dayCell(t.To),
-		sheet.Text(target), sheet.Text(value), sheet.Text(t.Target.Unit), sheet.Text(t.State.Say(x.Lang)), sheet.Text(x.Text("work.signal_" + string(t.Signal))),
+		sheet.Text(target), sheet.Text(value), sheet.Text(t.Target.Unit), sheet.Text(t.State.Say(x.Lang)), sheet.Text(x.Text("flow.signal_" + string(t.Signal))),
 		sheet.Text(t.Why.Say(x.Lang)), dayCell(t.Since)}
 }
 

@@ -224,7 +224,7 @@ func (p *overviewPage) write(x *page.Exchange) error {
 	}
 	layout.Columns = append(layout.Columns, sheet.Head{Name: x.Text("web.sum")})
 	for _, signal := range task.Signals {
-		layout.Columns = append(layout.Columns, sheet.Head{Name: x.Text("work.signal_" + string(signal))})
+		layout.Columns = append(layout.Columns, sheet.Head{Name: x.Text("flow.signal_" + string(signal))})
 	}
 	err := book.Sheet(layout)
 	for _, row := range p.Matrix.Rows {
@@ -248,7 +248,7 @@ func (r *matrixRow) values(x *page.Exchange) []sheet.Value {
 			list = append(list, sheet.Blank())
 			continue
 		}
-		list = append(list, sheet.Text(x.Text("work.cell_said", "done", c.Done, "tasks", c.Tasks, "signal", x.Text("work.signal_"+string(c.Signal)))))
+		list = append(list, sheet.Text(x.Text("work.cell_said", "done", c.Done, "tasks", c.Tasks, "signal", x.Text("flow.signal_"+string(c.Signal)))))
 	}
 	list = append(list, sheet.Int(r.Sum.Tasks))
 	for _, signal := range task.Signals {

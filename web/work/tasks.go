@@ -174,7 +174,7 @@ func (p *tasksPage) offers(x *page.Exchange, state string) {
 		p.States = append(p.States, page.Choice{Value: string(s), Text: s.Say(x.Lang), Here: string(s) == state})
 	}
 	for _, s := range task.Signals {
-		p.Signals = append(p.Signals, page.Choice{Value: string(s), Text: x.Text("work.signal_" + string(s)), Here: s == p.filter.Signal})
+		p.Signals = append(p.Signals, page.Choice{Value: string(s), Text: x.Text("flow.signal_" + string(s)), Here: s == p.filter.Signal})
 	}
 }
 
