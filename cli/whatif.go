@@ -45,6 +45,7 @@ type whatIfFlags struct {
 	stretched *string // PARAM=FROM..TO
 	rule      *string
 	version   *string // a pack folder, or an amendment
+	who       *string // a rule
 }
 
 func whatIf(c *call, flags *flag.FlagSet) run {
@@ -57,6 +58,7 @@ func whatIf(c *call, flags *flag.FlagSet) run {
 	f.stretched = flags.String("range", "", c.text("flag_range"))
 	f.rule = flags.String("rule", "", c.text("flag_range_rule"))
 	f.version = flags.String("version", "", c.text("flag_version"))
+	f.who = flags.String("who", "", c.text("flag_who"))
 	return open.run(func(ctx context.Context, a *app.App) error {
 		if *f.version != "" {
 			return c.askVersion(ctx, a, f)
@@ -83,9 +85,11 @@ type shownWhatIf struct {
 	Townships  []screen.Sum `json:"money_by_township"`
 	Months     []screen.Sum `json:"months"`
 	screen.Answers
-	Range *shownRange `json:"range,omitempty"`
+	Range *shownRange  `json:"range,omitempty"`
+	Who   []shownSwing `json:"who,omitempty"`
 
-	plan *pack.Pack
+	swung string // the rule of Who
+	plan  *pack.Pack
 }
 
 type shownMove struct {
@@ -138,7 +142,11 @@ func (c *call) askWhatIf(ctx context.Context, a *app.App, f *whatIfFlags) (*show
 	}
 	shown := &shownWhatIf{Pack: p.ID, Version: p.Version, Day: day, Parameters: c.moves(p, day, question), Off: append([]string{}, question.Off...),
 		Units: answers.Units(), Townships: answers.TownshipSums(), Months: months, Answers: answers, plan: p}
-	shown.Range, err = c.stretch(area, scope, question, f)
+	if shown.Range, err = c.stretch(area, scope, question, f); err != nil {
+		return nil, err
+	}
+	shown.swung = *f.who
+	shown.Who, err = c.swings(ctx, a, area, scope, question, *f.who)
 	return shown, err
 }
 
@@ -246,6 +254,9 @@ func (c *call) tellWhatIf(ctx context.Context, a *app.App, shown *shownWhatIf) e
 	if shown.Range != nil {
 		c.tellRange(shown)
 	}
+	if shown.swung != "" {
+		c.tellSwings(shown.plan, shown.swung, shown.Who)
+	}
 	c.printf("whatif_nothing_changed")
 	return nil
 }
@@ -285,20 +296,21 @@ func (c *call) tellEffect(p *pack.Pack, e screen.Effect) {
 	}
 }
 
-// tellSums prints money by unit, township and month where it changes.
+// tellSums prints villages, and money by unit, township and month, where they change.
 func (c *call) tellSums(ctx context.Context, a *app.App, shown *shownWhatIf) error {
-	if shown.Due == shown.DueAfter {
-		return nil
-	}
 	return a.DB.View(ctx, func(tx *store.Tx) error {
 		tree, err := division.Load(tx, shown.plan.Division, shown.Day)
 		if err != nil {
 			return err
 		}
+		c.tellVillages(shown.plan, tree, shown.Villages)
 		for _, part := range []struct {
 			key  string
 			sums []screen.Sum
 		}{{"whatif_units", shown.Units}, {"whatif_townships", shown.Townships}, {"whatif_months", shown.Months}} {
+			if !slices.ContainsFunc(part.sums, func(s screen.Sum) bool { return s.Difference() != 0 }) {
+				continue
+			}
 			fmt.Fprintln(c.out)
 			c.printf(part.key)
 			for _, sum := range part.sums {

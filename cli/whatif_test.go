@@ -12,7 +12,7 @@ import (
 )
 
 func asked(t *testing.T, database string) {
-	code, out, said := guben(t, "whatif", "--db", database, "--json", "--set", "key_income_line=7000元", "--range", "key_income_line=4000..9000")
+	code, out, said := guben(t, "whatif", "--db", database, "--json", "--set", "key_income_line=7000元", "--who", "key_income", "--range", "key_income_line=4000..9000")
 	if code != 0 {
 		t.Fatalf("whatif: %s", said)
 	}
@@ -21,6 +21,11 @@ func asked(t *testing.T, database string) {
 			Rule          string
 			GainedPersons int `json:"gained_persons"`
 			Before, After struct{ Persons int }
+		}
+		Who []struct {
+			Household, Name, Place string
+			Gained                 bool
+			Persons                int
 		}
 		Range struct {
 			Rule   string
@@ -43,6 +48,17 @@ func asked(t *testing.T, database string) {
 	if !seen {
 		t.Errorf("key_income: %+v", answers.Rules)
 	}
+	persons := 0
+	for _, who := range answers.Who {
+		if persons += who.Persons; !who.Gained || who.Household == "" || who.Name == "" || who.Place == "" {
+			t.Errorf("%+v", who)
+		}
+	}
+	for _, effect := range answers.Rules {
+		if effect.Rule == "key_income" && effect.GainedPersons != persons {
+			t.Errorf("%d persons gained, the list has %d", effect.GainedPersons, persons)
+		}
+	}
 	if r := answers.Range; r.Rule != "key_income" || len(r.Points) != 21 || r.Points[8].Value != 600_000 || r.Points[8].Persons != 38 {
 		t.Errorf("the range of %s: %+v", r.Rule, r.Points)
 	}
@@ -52,7 +68,7 @@ func asked(t *testing.T, database string) {
 		want string
 	}{
 		{"--set key_income_line=many", 2, "读不出来"}, {"--set key_income_line", 2, "--set 要写成"}, {"--set nonsense=1", 3, "没有参数"},
-		{"--off nonsense", 3, "没有规则"}, {"--range key_income_line=4000", 2, "--range 要写成"}, {"--pack nonsense", 3, "nonsense"},
+		{"--off nonsense", 3, "没有规则"}, {"--who nonsense", 3, "没有规则"}, {"--set key_income_line=7000 --who key_income", 0, ""}, {"--range key_income_line=4000", 2, "--range 要写成"}, {"--pack nonsense", 3, "nonsense"},
 		{"--range key_income_line=6000..6000", 2, "起点要小于终点"},
 		{"--set low_income_raise=8%", 2, "没有规则用到「低保提标幅度」"}, {"--packs nowhere", 3, "没有文件夹「nowhere」"},
 		{"--off house_repair", 0, ""}, {"--off house_repair --packs " + ownPacks(t, ""), 0, ""},
