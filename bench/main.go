@@ -21,8 +21,8 @@ import (
 // rooms are those with benchmarks, which of them run together, and how often.
 var rooms = []struct{ path, which, times string }{
 	{"./policy", "Sweep|WhatIf", "5x"}, {"./policy", "Household|Decide|Compile", "500x"}, {"./screen", "WriteWithScreening", "400x"},
-	{"./screen", "Ask|Range", "5x"}, {"./screen", "ColdScreening|Between|Bytes", "2x"}, {"./web", "WhatIfAtTheBrowser", "40x"},
-	{"./web", "EditAtTheWire", "400x"}, {"./plan", ".", "20x"}, {"./form", ".", "2000x"}, {"./sheet", ".", "1x"}, {"./registry", ".", "3x"},
+	{"./screen", "Ask|Range", "5x"}, {"./screen", "ColdScreening|Between|Bytes", "2x"}, {"./web/rule", "WhatIfAtTheBrowser", "40x"},
+	{"./web/household", "EditAtTheWire", "400x"}, {"./plan", ".", "20x"}, {"./form", ".", "2000x"}, {"./sheet", ".", "1x"}, {"./registry", ".", "3x"},
 	{"./indicator", ".", "1x"}, {"./intake", ".", "1x"}, {"./screen", "Scale", "1x"}, {"./sample", ".", "1x"}, {"./task", ".", "1x"},
 	{"./duty", ".", "1x"}, {"./ledger", ".", "1x"},
 }
