@@ -14,7 +14,9 @@ import (
 	"guben/message"
 	"guben/period"
 	"guben/sheet"
+	"guben/store"
 	"guben/store/storetest"
+	"guben/task"
 )
 
 func (w *world) line(b dispatch.Briefing, id string) dispatch.Line {
@@ -146,4 +148,25 @@ func TestPaperAndWorkbook(t *testing.T) {
 	if err != nil || len(opened.Sheets()) != 5 || opened.Sheets()[0].Name != "Indicators" {
 		t.Errorf("the workbook: %v", err)
 	}
+}
+
+// However many tasks are late, the briefing counts each.
+func TestALongListOfLateTasksIsCountedWhole(t *testing.T) {
+	each(t, func(w *world) {
+		const late = 1010
+		w.Update(func(tx *store.Tx) error {
+			for range late {
+				if _, err := w.desk.Tasks.Create(tx, office, task.New{Pack: plan.ID, Place: whole, Owner: "housing", Name: "补一份材料", From: today - 30, To: today - 1}, ""); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for _, alarm := range w.brief(office, march, today).Red {
+			if alarm.Name.Zh == "补一份材料" && alarm.Count == late {
+				return
+			}
+		}
+		t.Error("not all late tasks are counted")
+	})
 }

@@ -148,3 +148,29 @@ func TestWhoWatchesMayForbid(t *testing.T) {
 		w.sound()
 	})
 }
+
+// A department turns the pages of the proposals of its records, though others'
+// lie between them.
+func TestProposalsOfOneUnitFillTheirPage(t *testing.T) {
+	each(t, func(w *world) {
+		w.settle()
+		var mine ledger.Record
+		w.Update(func(tx *store.Tx) (err error) {
+			for _, unit := range []string{"housing", "housing", "housing", "health"} {
+				mine, err = w.Book.Open(tx, helper, ledger.New{County: county, Pack: name, Ledger: "visits_book", Household: w.homes[0].ID, Unit: unit,
+					Values: w.read("visits_book", "house_grade", "C级", "talked", "是")})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		w.View(func(tx *store.Tx) error {
+			page, err := w.Book.Proposals(tx, health, county, 0, ledger.Pending, 0, 2)
+			if err == nil && (len(page) != 1 || page[0].Record != mine.ID) {
+				t.Errorf("the health bureau sees %+v", page)
+			}
+			return err
+		})
+	})
+}

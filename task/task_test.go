@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"guben/audit"
@@ -523,4 +525,44 @@ func TestOneKeyOneChange(t *testing.T) {
 		r.must(act())
 		r.refused(act(), fault.Duplicate, "the same form twice")
 	})
+}
+
+// Two who decide on one extension at the same time: one of them does.
+func TestAnExtensionIsDecidedOnce(t *testing.T) {
+	each(t, func(r *room) {
+		r.takeUp()
+		work := r.task("gaps_checked")
+		for range 8 {
+			r.decidedOnce(work)
+		}
+	})
+}
+
+func (r *room) decidedOnce(work task.Task) {
+	r.Helper()
+	var e task.Extension
+	r.must(r.do(func(tx *store.Tx) (err error) {
+		e, err = r.board.Ask(tx, office, work.Ref, work.To+30, "下雪", r.key())
+		return err
+	}))
+	var decided atomic.Int32
+	var wait sync.WaitGroup
+	for range 6 {
+		wait.Go(func() {
+			err := r.do(func(tx *store.Tx) error {
+				_, err := r.board.Decide(tx, other, e.County, e.ID, false, "不同意", "")
+				return err
+			})
+			switch {
+			case err == nil:
+				decided.Add(1)
+			case fault.KindOf(err) != fault.Conflict:
+				r.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if decided.Load() != 1 {
+		r.Errorf("decided %d times", decided.Load())
+	}
 }
