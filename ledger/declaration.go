@@ -134,17 +134,37 @@ func (w *work) keep(county int64, d *Declaration) error {
 	return err
 }
 
+// editions are those of a pack's ledgers that records of a county have been made
+// with, the newest first; pages ask for ledger after ledger.
+func editions(tx *store.Tx, county int64, pack string) (map[string][]int, error) {
+	type of struct {
+		county int64
+		pack   string
+	}
+	return store.Once(tx, of{county, pack}, func() (map[string][]int, error) {
+		numbers := map[string][]int{}
+		return numbers, tx.Each(func(row store.Scanner) error {
+			var ledger string
+			var n int
+			err := row.Scan(&ledger, &n)
+			numbers[ledger] = append(numbers[ledger], n)
+			return err
+		}, "SELECT ledger, edition FROM ledger_edition WHERE county = $1 AND pack = $2 ORDER BY ledger, edition DESC", county, pack)
+	})
+}
+
 // states are the states records of a ledger can be in: of the present flow and
 // of the editions it has left behind.
 func (b *Book) states(tx *store.Tx, county int64, d *Declaration) ([]flow.State, error) {
 	all := slices.Clone(d.Flow.States)
-	numbers, err := store.Collect(tx, func(row store.Scanner) (n int, err error) { err = row.Scan(&n); return n, err },
-		`SELECT edition FROM ledger_edition WHERE county = $1 AND pack = $2 AND ledger = $3 AND edition <> $4 ORDER BY edition DESC`,
-		county, d.Pack.ID, d.Ledger.ID, d.Edition)
+	numbers, err := editions(tx, county, d.Pack.ID)
 	if err != nil {
 		return nil, err
 	}
-	for _, number := range numbers {
+	for _, number := range numbers[d.Ledger.ID] {
+		if number == d.Edition {
+			continue
+		}
 		old, err := b.Declared(tx, county, d.Pack.ID, d.Ledger.ID, number)
 		if err != nil {
 			return nil, err

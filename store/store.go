@@ -207,7 +207,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (db *DB) run(ctx context.Context, pool *sql.DB, of *sessions, options *sql.TxOptions, fn func(*Tx) error) error {
-	tx := &Tx{ctx: ctx, db: db}
+	tx := &Tx{ctx: ctx, db: db, reads: options != nil && options.ReadOnly}
 	var err error
 	if of == nil {
 		tx.native, err = pool.BeginTx(ctx, options)

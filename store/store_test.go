@@ -138,3 +138,45 @@ func TestBackupOpens(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What is read once is not read again by who only reads; who writes sees what it wrote.
+func TestOnce(t *testing.T) {
+	storetest.Each(t, []store.Schema{shelf}, func(t *testing.T, db *store.DB) {
+		ctx := context.Background()
+		count := func(tx *store.Tx) (n int) {
+			t.Helper()
+			n, err := store.Once(tx, "books", func() (n int, err error) {
+				err = tx.QueryRow("SELECT COUNT(*) FROM book WHERE county = $1", 210504).Scan(&n)
+				return n, err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if err := db.Update(ctx, func(tx *store.Tx) error {
+			before := count(tx)
+			err := shelve(tx, "甲")
+			if after := count(tx); before != 0 || after != 1 {
+				t.Errorf("a writer counts %d, then %d", before, after)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		sent := db.Statements()
+		for range 2 {
+			if err := db.View(ctx, func(tx *store.Tx) error {
+				if count(tx)+count(tx) != 2 {
+					t.Error("a reader does not see the book")
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := db.Statements() - sent; n != 2 {
+			t.Errorf("two readers sent %d statements", n)
+		}
+	})
+}

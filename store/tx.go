@@ -16,6 +16,9 @@ type Tx struct {
 	session *session // on SQLite
 	db      *DB
 	now     int64
+
+	reads bool        // and writes nothing
+	known map[any]any // see Once
 }
 
 // Context is the caller's context; long loops look at it.
@@ -147,6 +150,24 @@ func Collect[T any](tx *Tx, read func(Scanner) (T, error), query string, args ..
 		return err
 	}, query, args...)
 	return list, err
+}
+
+// Once gives what read gave when it was first asked for under the key in this
+// transaction: one that only reads sees the same throughout. One that writes
+// reads again.
+func Once[T any](tx *Tx, key any, read func() (T, error)) (T, error) {
+	if value, ok := tx.known[key]; ok {
+		return value.(T), nil
+	}
+	value, err := read()
+	if err != nil || !tx.reads {
+		return value, err
+	}
+	if tx.known == nil {
+		tx.known = map[any]any{}
+	}
+	tx.known[key] = value
+	return value, nil
 }
 
 // Missing reports whether err says that there was no such row.
