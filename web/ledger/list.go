@@ -79,6 +79,10 @@ func (p *ledgersPage) plan(x *page.Exchange, tx *store.Tx, plan *pack.Pack, coun
 	if err != nil {
 		return one, err
 	}
+	totals, err := x.LedgerTotals(tx, ledger.Filter{Pack: plan.ID, Within: p.Place.Code})
+	if err != nil {
+		return one, err
+	}
 	for _, unit := range plan.Units {
 		if !slices.ContainsFunc(p.Units, func(c page.Choice) bool { return c.Value == unit.ID }) {
 			p.Units = append(p.Units, page.Choice{Value: unit.ID, Text: unit.Name.Say(x.Lang), Here: unit.ID == p.Unit})
@@ -96,9 +100,7 @@ func (p *ledgersPage) plan(x *page.Exchange, tx *store.Tx, plan *pack.Pack, coun
 			continue
 		}
 		row.Prefilled, row.Typed = saved[g.ID].Prefilled, saved[g.ID].Typed
-		if err := row.Count(x, tx, ledger.Filter{Pack: plan.ID, Ledger: g.ID, Within: p.Place.Code}); err != nil {
-			return one, err
-		}
+		row.Stand(totals[g.ID])
 		p.Sum.Add(row)
 		one.Rows = append(one.Rows, row)
 	}

@@ -38,6 +38,22 @@ func (x *Exchange) LedgerRow(plan *pack.Pack, g *pack.Ledger) LedgerRow {
 	return row
 }
 
+// LedgerTotals is how the records of every ledger of a plan stand, by their IDs,
+// as ledger.Book.Totals reads the filter.
+func (x *Exchange) LedgerTotals(tx *store.Tx, filter ledger.Filter) (map[string]ledger.Total, error) {
+	totals, err := x.Book.Totals(tx, x.Scope, filter)
+	of := map[string]ledger.Total{}
+	for _, one := range totals {
+		of[one.Ledger] = one
+	}
+	return of, err
+}
+
+// Stand enters how the ledger's records stand.
+func (r *LedgerRow) Stand(total ledger.Total) {
+	r.Open, r.Done, r.Amber, r.Red = total.Open+total.Waiting, total.Done, total.Amber, total.Red
+}
+
 // Count looks up how the ledger's records stand.
 func (r *LedgerRow) Count(x *Exchange, tx *store.Tx, filter ledger.Filter) error {
 	counts, err := x.Book.Counts(tx, x.Scope, filter, ledger.ByState)

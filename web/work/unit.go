@@ -195,6 +195,10 @@ func (p *unitPage) ledgers(x *page.Exchange, tx *store.Tx) error {
 	if !x.MayOpen() {
 		return nil
 	}
+	totals, err := x.LedgerTotals(tx, ledger.Filter{Pack: p.Plan(), Within: p.Place.Code, Unit: p.Unit.ID})
+	if err != nil {
+		return err
+	}
 	for i := range p.Pack.Ledgers {
 		g := &p.Pack.Ledgers[i]
 		if !g.Formed() {
@@ -202,9 +206,7 @@ func (p *unitPage) ledgers(x *page.Exchange, tx *store.Tx) error {
 		}
 		row := x.LedgerRow(p.Pack, g)
 		row.Place = p.Place.Param(x.Scope)
-		if err := row.Count(x, tx, ledger.Filter{Pack: p.Plan(), Ledger: g.ID, Within: p.Place.Code, Unit: p.Unit.ID}); err != nil {
-			return err
-		}
+		row.Stand(totals[g.ID])
 		if row.Open+row.Done > 0 || slices.Contains(g.Keepers, p.Unit.ID) {
 			p.Ledgers = append(p.Ledgers, row)
 		}
