@@ -1,3 +1,5 @@
+// Package desk is the pages around the work: workbench, help, password,
+// accounts, the record.
 package desk
 
 import (
@@ -16,7 +18,7 @@ var _ = message.Register("web", catalog)
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of the desk: workbench, help, password, accounts, the record.
+// Room is the pages, who may open them, and what of them waits on the workbench.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

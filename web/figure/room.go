@@ -1,3 +1,5 @@
+// Package figure is the pages of figures: indicators, the map, the month's
+// meeting and its papers.
 package figure
 
 import (
@@ -25,7 +27,7 @@ var _ = message.Register("briefings", briefingsTexts) && message.Register("indic
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of figures: indicators, the map, the month's meeting and its papers.
+// Room is the pages and who may open them.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

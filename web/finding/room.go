@@ -1,3 +1,5 @@
+// Package finding is the pages of findings: by rule, by place, one by one,
+// and one with its life.
 package finding
 
 import (
@@ -16,7 +18,7 @@ var _ = message.Register("web", catalog)
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of findings: by rule, by place, one by one, and one with its life.
+// Room is the pages, who may open them, and what of them waits on the workbench.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

@@ -1,3 +1,5 @@
+// Package household is the pages of households and villages: the lists, one
+// of them, what is typed into it, its numbers seen in full.
 package household
 
 import (
@@ -25,7 +27,7 @@ var _ = message.Register("edit", editTexts) && message.Register("roll", rollText
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of households and villages.
+// Room is the pages, who may open them, and what of them waits on the workbench.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

@@ -1,3 +1,5 @@
+// Package imports is the pages of imports: handed in, reviewed, applied,
+// undone.
 package imports
 
 import (
@@ -16,7 +18,7 @@ var _ = message.Register("web", catalog)
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of imports: hand in, review, apply, undo.
+// Room is the pages, who may open them, and what of them waits on the workbench.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

@@ -1,3 +1,5 @@
+// Package inspection is the pages of inspections: a round is drawn, worked
+// off and closed.
 package inspection
 
 import (
@@ -19,7 +21,7 @@ var _ = message.Register("inspections", inspectionsTexts) && message.Register("w
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of inspections.
+// Room is the pages and who may open them.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

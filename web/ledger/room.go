@@ -1,3 +1,5 @@
+// Package ledger is the pages of ledgers and their records, on the screen, as
+// workbooks and on paper.
 package ledger
 
 import (
@@ -19,7 +21,7 @@ var _ = message.Register("ledgers", ledgersTexts) && message.Register("web", sit
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of ledgers and their records, on the screen and on paper.
+// Room is the pages, who may open them, and what of them waits on the workbench.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

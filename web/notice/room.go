@@ -1,3 +1,4 @@
+// Package notice is the pages of the channels digests leave by.
 package notice
 
 import (
@@ -19,7 +20,7 @@ var _ = message.Register("channels", channelsTexts) && message.Register("web", s
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of the channels digests leave by.
+// Room is the pages and who may open them.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

@@ -14,7 +14,8 @@ type Sent func(*Exchange) error
 
 func (s Sent) Send(x *Exchange) error { return s(x) }
 
-// Page is the struct behind one template of templates/.
+// Page is the struct behind a template: File is its name in a room's templates/,
+// without .html.
 type Page interface{ File() string }
 
 // Shown is an answer that is a page, with its status.

@@ -63,7 +63,7 @@ func Query(pairs ...string) string {
 	return "?" + values.Encode()
 }
 
-// More adds pairs to a query as made by query.
+// More adds pairs to a query as made by Query.
 func More(base string, pairs ...string) string {
 	values, _ := url.ParseQuery(strings.TrimPrefix(base, "?"))
 	for i := 0; i+1 < len(pairs); i += 2 {

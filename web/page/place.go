@@ -66,7 +66,7 @@ type Choice struct {
 	Here  bool
 }
 
-// choices are the places of the account's area: the area, then each township
+// PlaceChoices are the places of the account's area: the area, then each township
 // with its villages, indented by the level.
 func PlaceChoices(tree *division.Tree, root, here division.Code) []Choice {
 	var list []Choice

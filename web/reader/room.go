@@ -1,3 +1,5 @@
+// Package reader is the pages of documents read into packs under review, and
+// of what a pack covers of one.
 package reader
 
 import (
@@ -19,7 +21,7 @@ var _ = message.Register("reader", readerTexts) && message.Register("web", siteT
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of documents read into packs under review.
+// Room is the pages and who may open them.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

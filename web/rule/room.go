@@ -1,3 +1,5 @@
+// Package rule is the pages of a plan's rules: the plan, a rule, what if, and
+// a county's amendments.
 package rule
 
 import (
@@ -16,7 +18,7 @@ var _ = message.Register("web", catalog)
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of a plan's rules: the plan, a rule, what if, and a county's amendments.
+// Room is the pages and who may open them.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

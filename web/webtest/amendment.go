@@ -33,6 +33,7 @@ func (w *World) Amendment(t testing.TB) (one amend.Amendment) {
 
 var author = auth.Scope{Account: 99, Name: "起草人", Role: auth.Office, Lang: "zh"}
 
+// Draft begins an amendment of a place with one parameter changed.
 func (w *World) Draft(tx *store.Tx, place division.Code, title string) (amend.Amendment, error) {
 	scope := author
 	scope.Division = place

@@ -27,6 +27,7 @@ type size struct {
 	Phone         bool
 }
 
+// Sizes are the screens every page is looked at on.
 var Sizes = []size{{"desktop", 1440, 900, false}, {"phone", 390, 844, true}}
 
 // reflows are the widths of a desktop at 200 % and at 400 %.
@@ -101,6 +102,7 @@ func (tb *Tab) hear(message chromedp.ConsoleMessage) {
 	tb.problems = append(tb.problems, message.String())
 }
 
+// Run does steps in the tab; a step that fails ends the test.
 func (tb *Tab) Run(steps ...chromedp.Action[chromedp.Void]) {
 	tb.T.Helper()
 	ctx, cancel := context.WithTimeout(tb.Ctx, patient)
@@ -110,6 +112,7 @@ func (tb *Tab) Run(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// Resize makes the tab a screen of a size.
 func (tb *Tab) Resize(s size) {
 	tb.T.Helper()
 	var options []chromedp.EmulateViewportOption
@@ -122,6 +125,7 @@ func (tb *Tab) Resize(s size) {
 	tb.Run(chromedp.EmulateViewport(s.width, s.height, options...))
 }
 
+// Visit opens a page of the site.
 func (tb *Tab) Visit(path string) {
 	tb.T.Helper()
 	tb.Run(chromedp.Navigate(tb.Site+path), chromedp.WaitReady(chromedp.CSS("main")))

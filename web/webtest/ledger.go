@@ -18,6 +18,7 @@ import (
 	"guben/web/page"
 )
 
+// Mingshan is the plan the county works with.
 const Mingshan = "mingshan-2020"
 
 // entered opens a record as an account, with what a person would type.

@@ -81,6 +81,7 @@ func (c *Client) Wait(job string) Reply {
 	}
 }
 
+// State is how far the import a page shows is.
 func (w *World) State(t *testing.T, path string) intake.State {
 	t.Helper()
 	var one intake.Import

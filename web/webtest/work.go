@@ -2,7 +2,6 @@ package webtest
 
 import (
 	"bytes"
-	"context"
 	"image"
 	"image/png"
 	"strconv"
@@ -37,7 +36,7 @@ func (w *World) keepWork(t testing.TB) {
 	}
 	w.act(t, "department", claimed, "claim", "材料已报领导小组")
 	w.evidence(t)
-	w.Do(t, func(tx *store.Tx) error {
+	w.Update(t, func(tx *store.Tx) error {
 		list, err := task.List(tx, auth.System(), task.Filter{Origin: "industry_projects", Place: County})
 		if err == nil && len(list) == 1 {
 			w.Ours.Plan = list[0]
@@ -45,7 +44,7 @@ func (w *World) keepWork(t testing.TB) {
 		return err
 	})
 	w.act(t, "office", w.Ours.Plan, "take", "")
-	w.Do(t, func(tx *store.Tx) (err error) {
+	w.Update(t, func(tx *store.Tx) (err error) {
 		_, err = w.App.Tasks.Tell(tx, w.Accounts["office"].Scope(), task.Report{Ref: w.Ours.Plan.Ref, Value: 61 * task.One, Known: true, Text: "已落实到户", Steps: []int{1}, Key: "told"})
 		if err != nil {
 			return err
@@ -59,17 +58,10 @@ func (w *World) keepWork(t testing.TB) {
 	})
 }
 
-func (w *World) Do(t testing.TB, fn func(*store.Tx) error) {
-	t.Helper()
-	if err := w.App.DB.Update(context.Background(), fn); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // handed is a task the office made by hand.
 func (w *World) handed(t testing.TB, name, place, unit string, from, to period.Day) (made task.Task) {
 	t.Helper()
-	w.Do(t, func(tx *store.Tx) error {
+	w.Update(t, func(tx *store.Tx) error {
 		n := task.New{Pack: Mingshan, Place: codeOf(t, place), Owner: unit, Name: name, From: from, To: to,
 			Steps: []task.Step{{Name: pack.Words{Zh: "摸清底数"}, To: from + 10}, {Name: pack.Words{Zh: "逐户落实"}, To: to - 5}}}
 		var err error
@@ -90,7 +82,7 @@ func (w *World) evidence(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Do(t, func(tx *store.Tx) error {
+	w.Update(t, func(tx *store.Tx) error {
 		as := w.Accounts["department"].Scope()
 		file, err := w.App.Files.Put(tx, as, content, w.Home.Village, w.Finding.Unit, "evidence")
 		if err != nil {
@@ -103,7 +95,7 @@ func (w *World) evidence(t testing.TB) {
 
 func (w *World) act(t testing.TB, as string, one task.Task, move, note string) {
 	t.Helper()
-	w.Do(t, func(tx *store.Tx) error {
+	w.Update(t, func(tx *store.Tx) error {
 		_, err := w.App.Tasks.Move(tx, w.Accounts[as].Scope(), task.Act{Ref: one.Ref, Move: move, Note: note, Key: move + strconv.FormatInt(one.ID, 10)})
 		return err
 	})

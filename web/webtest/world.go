@@ -1,3 +1,5 @@
+// Package webtest is a site over a sample county for tests: with an account for
+// each role, clients without a script, and a browser that looks at pages.
 package webtest
 
 import (
@@ -82,6 +84,7 @@ var Made = sync.OnceValues(func() (folder string, err error) {
 	return folder, err
 })
 
+// New is a world by the clock of the tests.
 func New(t testing.TB) *World {
 	t.Helper()
 	return NewOn(t, storetest.Clock())
@@ -184,6 +187,7 @@ func (w *World) cast(tx *store.Tx) error {
 // names are made up; no account belongs to anybody.
 var names = []string{"郝建平", "苗育才", "康守田", "向荣春", "温助民", "严察远", "管理员"}
 
+// Create makes an account that signs in with Password.
 func (w *World) Create(tx *store.Tx, account auth.Account) error {
 	made, err := auth.Create(tx, w.App.Log, auth.Owner(), account, Password)
 	w.Accounts[strings.TrimPrefix(account.Login, "the-")] = made
@@ -197,6 +201,7 @@ type Client struct {
 	HTTP *http.Client
 }
 
+// Client is a browser nobody has signed in with.
 func (w *World) Client(t testing.TB) *Client {
 	jar, _ := cookiejar.New(nil)
 	return &Client{t, w.server.URL, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
@@ -214,6 +219,7 @@ func (w *World) As(t testing.TB, login string) *Client {
 	return c
 }
 
+// Reply is what the site answered.
 type Reply struct {
 	Status int
 	To     string // where a redirect leads
@@ -221,6 +227,7 @@ type Reply struct {
 	Head   http.Header
 }
 
+// Do sends a request; headers are pairs of name and value.
 func (c *Client) Do(method, path string, form url.Values, headers ...string) Reply {
 	c.T.Helper()
 	request, err := http.NewRequest(method, c.Site+path, strings.NewReader(form.Encode()))
@@ -245,11 +252,13 @@ func (c *Client) Do(method, path string, form url.Values, headers ...string) Rep
 	return Reply{response.StatusCode, response.Header.Get("Location"), string(body), response.Header}
 }
 
+// Get asks for a page.
 func (c *Client) Get(path string, headers ...string) Reply {
 	c.T.Helper()
 	return c.Do(http.MethodGet, path, nil, headers...)
 }
 
+// Post sends a form of pairs of name and value.
 func (c *Client) Post(path string, pairs ...string) Reply {
 	c.T.Helper()
 	form := url.Values{}
@@ -259,8 +268,10 @@ func (c *Client) Post(path string, pairs ...string) Reply {
 	return c.Do(http.MethodPost, path, form)
 }
 
+// Languages are those of the site.
 var Languages = []message.Lang{message.Zh, message.En}
 
+// Record is Home as it is on record now.
 func (w *World) Record(t *testing.T) (record registry.Record) {
 	t.Helper()
 	err := w.App.DB.View(t.Context(), func(tx *store.Tx) (err error) {
@@ -297,7 +308,8 @@ type View struct{ Name, Login, Path string }
 // Refused reports a page that says no.
 func Refused(status int) bool { return status == http.StatusForbidden || status == http.StatusNotFound }
 
-func (w *World) Update(t *testing.T, fn func(*store.Tx) error) {
+// Update changes something in one transaction.
+func (w *World) Update(t testing.TB, fn func(*store.Tx) error) {
 	t.Helper()
 	if err := w.App.DB.Update(t.Context(), fn); err != nil {
 		t.Fatal(err)

@@ -1,3 +1,5 @@
+// Package work is the pages of the plan as work: overview, tasks, letters,
+// calendar, units, duties.
 package work
 
 import (
@@ -19,7 +21,7 @@ var _ = message.Register("work", workTexts) && message.Register("web", siteTexts
 //go:embed templates/*.html
 var templates embed.FS
 
-// Room is the pages of the plan as work: overview, tasks, letters, calendar, units, duties.
+// Room is the pages, who may open them, and what of them waits on the workbench.
 var Room = page.Room{
 	Templates: templates,
 	Routes: []page.Route{

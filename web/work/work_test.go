@@ -101,7 +101,7 @@ func TestProgressIsReportedAndALaterDayGranted(t *testing.T) {
 		t.Fatalf("asking: status %d", r.Status)
 	}
 	var asked int64
-	w.Do(t, func(tx *store.Tx) error {
+	w.Update(t, func(tx *store.Tx) error {
 		list, err := task.Extensions(tx, auth.System())
 		for _, e := range list {
 			if e.Task == w.Ours.Chore.ID {
@@ -179,7 +179,7 @@ func TestADutyIsExcusedWithAReason(t *testing.T) {
 	c := w.As(t, "office")
 	path := "/duty/" + webtest.Mingshan + "/leader_visits"
 	var one duty.Occurrence
-	w.Do(t, func(tx *store.Tx) error {
+	w.Update(t, func(tx *store.Tx) error {
 		list, err := duty.List(tx, auth.System(), duty.Filter{Pack: webtest.Mingshan, Duty: "leader_visits", Limit: 1})
 		one = list[0]
 		return err
@@ -244,7 +244,7 @@ func textOf(t testing.TB, content string) string {
 func TestEveryCellOfTheMatrixOpensToItsTasks(t *testing.T) {
 	w := webtest.New(t)
 	var cells []task.Cell
-	w.Do(t, func(tx *store.Tx) (err error) {
+	w.Update(t, func(tx *store.Tx) (err error) {
 		cells, err = task.Matrix(tx, auth.System(), webtest.Mingshan, webtest.County)
 		return err
 	})

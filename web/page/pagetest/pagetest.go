@@ -1,3 +1,4 @@
+// Package pagetest draws samples of the pages of a room, without a site around them.
 package pagetest
 
 import (
