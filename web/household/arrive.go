@@ -69,7 +69,7 @@ func arrive(x *page.Exchange) (page.Answer, error) {
 		return page.Again(422, p)
 	}
 	err := x.Arrive(x.R.Context(), x.Scope, app.Arrival{Subject: p.subject(x), Person: p.Known.ID, Entrant: entrant})
-	if fault.KindOf(err) == fault.Conflict && p.Known.ID == 0 {
+	if fault.KindOf(err) == fault.Conflict && p.Known.ID == 0 && entrant.Values["id_number"].Known {
 		if found := x.View(func(tx *store.Tx) error { return p.find(x, tx, entrant) }); found != nil && fault.KindOf(found) != fault.NotFound {
 			return nil, found
 		}
@@ -96,7 +96,9 @@ func (p *arrivePage) find(x *page.Exchange, tx *store.Tx, e app.Entrant) error {
 
 // blame puts a fault beside its field.
 func (p *arrivePage) blame(x *page.Exchange, wrong *app.Wrong) {
-	p.Problems[nameOf("p0", wrong.Field)] = fault.Say(x.Lang, wrong)
+	if name := nameOf("p0", wrong.Field); p.Problems[name] == "" { // what was typed is told of first
+		p.Problems[name] = fault.Say(x.Lang, wrong)
+	}
 	for _, part := range [][]typedField{p.Person.Fields, p.Person.Bare, p.Person.More} {
 		for i := range part {
 			if part[i].Key == wrong.Field && part[i].Problem == "" {

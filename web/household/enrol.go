@@ -259,7 +259,9 @@ func (p *enrolPage) blame(x *page.Exchange, at []int, wrong *app.Wrong) {
 	if wrong.Member < len(at) {
 		person = &p.People[at[wrong.Member]]
 	}
-	p.Problems[nameOf(person.Prefix, wrong.Field)] = fault.Say(x.Lang, wrong)
+	if name := nameOf(person.Prefix, wrong.Field); p.Problems[name] == "" { // what was typed is told of first
+		p.Problems[name] = fault.Say(x.Lang, wrong)
+	}
 	for _, part := range [][]typedField{person.Fields, person.Bare, person.More} {
 		for i := range part {
 			if part[i].Key == wrong.Field && part[i].Problem == "" {

@@ -24,7 +24,7 @@ func (p *householdPage) members(x *page.Exchange, tx *store.Tx) error {
 			row.Age = period.Age(period.Day(birth.N), cmp.Or(p.Asked, p.Day))
 		}
 		row.Secrets = secrets(member.Record)
-		if member.Membership.To < p.Day {
+		if member.Membership.To != registry.Forever {
 			p.Former = append(p.Former, row)
 		} else {
 			p.Members = append(p.Members, row)
