@@ -184,7 +184,7 @@ func (p *payer) due(rule string, day period.Day) (money.Fen, error) {
 		return 0, err
 	}
 	asked := s.relevant(p.question, rule, "")
-	key := fmt.Sprint(p.from, p.to, rule, day, asked)
+	key := paidKey(p.from, p.to, rule, day, asked)
 	if due, known := s.paid.get(key); known {
 		return due, nil
 	}
@@ -201,6 +201,19 @@ func (p *payer) due(rule string, day period.Day) (money.Fen, error) {
 }
 
 const paymentsKept = 4096
+
+func paidKey(from, to int, rule string, day period.Day, asked Question) string {
+	return fmt.Sprint(from, to, rule, day, asked)
+}
+
+// remember keeps what the rules of an answer pay, for Months asks it next.
+func (s *Standing) remember(question Question, effects []Effect, from, to int) {
+	for _, effect := range effects {
+		if rule, ok := s.Pack.Rule(effect.Rule); ok && rule.Amount.Body != "" {
+			s.paid.put(paidKey(s.stretches[from].from, s.stretches[to-1].to, effect.Rule, s.Day, s.relevant(question, effect.Rule, "")), effect.After.Due, paymentsKept)
+		}
+	}
+}
 
 // like is a day on which the rule decides as on the given one: that of the
 // screening, or the first that was asked.

@@ -23,9 +23,13 @@ func movable(t policy.Type) bool { return Movable(t) || t.Kind == policy.Day }
 // rows of tables that have a value and that some rule or population reads.
 func Movables(p *pack.Pack, day period.Day) (list []policy.Parameter) {
 	edition := p.Program.On(day)
+	var reads []policy.Reads
+	for _, rule := range p.Program.Rules() {
+		reads = append(reads, p.Program.Reads(rule.ID))
+	}
 	for _, one := range edition.Movables() {
 		value, _ := edition.Parameter(one.ID)
-		if value.Known() && movable(one.Type) && len(RulesReading(p, one.ID)) > 0 {
+		if value.Known() && movable(one.Type) && slices.ContainsFunc(reads, func(r policy.Reads) bool { return r.RestsOn(one.ID) }) {
 			list = append(list, one)
 		}
 	}

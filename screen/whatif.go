@@ -136,6 +136,7 @@ func (s *Standing) Ask(scope auth.Scope, question Question) (Answers, error) {
 		return answers, err
 	}
 	s.hold(&answers, at, after, from, to)
+	s.remember(question, answers.Rules, from, to)
 	s.spare.Put(after)
 	return answers, nil
 }

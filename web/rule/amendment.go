@@ -57,8 +57,10 @@ type problemRow struct {
 // amendmentEffect is what the amendment changes of everybody's answers.
 type amendmentEffect struct {
 	screen.Answers
-	Day  period.Day
-	Rows []movedRule
+	Day                  period.Day
+	Rows                 []movedRule
+	Units, Towns, Months []sumRow
+	ByVillage            []villageRow
 }
 
 // movedRule is one rule whose answers change.
@@ -231,7 +233,30 @@ func (p *amendmentPage) effect(x *page.Exchange) error {
 		}
 		p.Effect.Rows = append(p.Effect.Rows, row)
 	}
-	return nil
+	return x.View(func(tx *store.Tx) error {
+		tree, err := x.Tree(tx)
+		if err == nil {
+			p.Effect.money(x, p.Reading.Pack, tree)
+		}
+		return err
+	})
+}
+
+// money is what the amendment pays by unit, township and month, and the villages
+// it changes something for.
+func (e *amendmentEffect) money(x *page.Exchange, p *pack.Pack, tree *division.Tree) {
+	for _, sum := range e.Answers.Units() {
+		if sum.Difference() != 0 {
+			e.Units = append(e.Units, sumRow{Sum: sum, Name: page.UnitName(p, sum.Unit, x.Lang)})
+		}
+	}
+	for _, sum := range e.TownshipSums() {
+		if sum.Difference() != 0 {
+			e.Towns = append(e.Towns, sumRow{Sum: sum, Name: tree.Name(sum.Township)})
+		}
+	}
+	e.Months = monthRows(e.ByMonth)
+	e.ByVillage = villageRows(p, e.Villages, tree, x)
 }
 
 // nameIn says a rule or population of a pack, "" where it has none.

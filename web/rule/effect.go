@@ -24,6 +24,7 @@ type whatIfEffect struct {
 	Units     []sumRow
 	Towns     []sumRow
 	Months    []sumRow
+	ByVillage []villageRow
 	Focus     *focus
 	Other     *comparison
 	NoPeople  bool // nobody is registered here
@@ -93,7 +94,11 @@ func loadEffect(x *page.Exchange, tx *store.Tx, a *asked) (*whatIfEffect, error)
 	}
 	e.NoPeople = e.Households == 0
 	e.Moves, e.OffRules = a.moves(x, a.Question), a.offRules(x, a.Question)
-	e.money(x, tree)
+	months, err := a.area.Months(a.scope, a.Question)
+	if err != nil {
+		return nil, err
+	}
+	e.money(x, tree, months)
 	a.look(e.Answers)
 	for _, effect := range e.Rules {
 		row := newEffectRow(x, a, effect)
@@ -128,7 +133,7 @@ func namesOf(p *pack.Pack, id string, x *page.Exchange) (name, clause string, po
 }
 
 func (a *asked) moves(x *page.Exchange, question screen.Question) (rows []moveRow) {
-	for _, parameter := range a.Pack.Parameters {
+	for _, parameter := range a.movables {
 		value, moved := question.Parameters[parameter.ID]
 		if !moved {
 			continue
@@ -149,7 +154,7 @@ func (a *asked) offRules(x *page.Exchange, question screen.Question) (rows []swi
 }
 
 // money is what the changed rules pay, three ways; the months only where they differ.
-func (e *whatIfEffect) money(x *page.Exchange, tree *division.Tree) {
+func (e *whatIfEffect) money(x *page.Exchange, tree *division.Tree, months []screen.Sum) {
 	for _, sum := range e.Answers.Units() {
 		e.Units = append(e.Units, sumRow{Sum: sum, Name: page.UnitName(e.Pack, sum.Unit, x.Lang)})
 	}
@@ -158,12 +163,46 @@ func (e *whatIfEffect) money(x *page.Exchange, tree *division.Tree) {
 			e.Towns = append(e.Towns, sumRow{sum, tree.Name(sum.Township), e.link("/whatif", "place", sum.Township.String())})
 		}
 	}
-	if e.Due == e.DueAfter {
-		return
+	e.Months = monthRows(months)
+	e.ByVillage = villageRows(e.Pack, e.Answers.Villages, tree, x)
+}
+
+// monthRows are the months, where one of them differs.
+func monthRows(months []screen.Sum) (rows []sumRow) {
+	if !slices.ContainsFunc(months, func(s screen.Sum) bool { return s.Difference() != 0 }) {
+		return nil
 	}
-	for _, sum := range e.Answers.Months(e.Pack, e.Day) {
-		e.Months = append(e.Months, sumRow{Sum: sum, Name: sum.Month})
+	for _, sum := range months {
+		rows = append(rows, sumRow{Sum: sum, Name: sum.Month})
 	}
+	return rows
+}
+
+// villageRow is a rule about villages whose answers change.
+type villageRow struct {
+	screen.VillageEffect
+	Name, Clause string
+	In, Out      []string // names of villages, the first of them
+}
+
+// villagesShown is how many names of villages a row has room for.
+const villagesShown = 40
+
+func villageRows(p *pack.Pack, effects []screen.VillageEffect, tree *division.Tree, x *page.Exchange) (rows []villageRow) {
+	names := func(codes []division.Code) (list []string) {
+		for _, code := range codes[:min(len(codes), villagesShown)] {
+			list = append(list, tree.Name(code))
+		}
+		return list
+	}
+	for _, effect := range effects {
+		if effect.Changed() {
+			row := villageRow{VillageEffect: effect, In: names(effect.Gained), Out: names(effect.Lost)}
+			row.Name, row.Clause = page.RuleOf(p, effect.Rule, x.Lang)
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // look settles which rule is looked at, and along which parameter: what was
@@ -220,10 +259,10 @@ func (a *asked) first(answers screen.Answers) (rule string) {
 
 // movable are the parameters a rule reads that have a scale to move along.
 func (a *asked) movable(rule string) (ids []string) {
-	for _, id := range a.Pack.Program.Reads(rule).Parameters {
-		parameter, _ := a.parameter(id)
-		if value, _ := a.now.Parameter(id); value.Known() && screen.Movable(parameter.Type) {
-			ids = append(ids, id)
+	reads := a.Pack.Program.Reads(rule)
+	for _, parameter := range a.movables {
+		if reads.RestsOn(parameter.ID) {
+			ids = append(ids, parameter.ID)
 		}
 	}
 	return ids

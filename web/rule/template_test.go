@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"guben/amend"
+	"guben/division"
 	"guben/pack"
 	"guben/policy"
 	"guben/screen"
@@ -54,7 +55,7 @@ func amendmentSamples() []page.Page {
 		amendment("rule", func(p *amendmentPage) { p.CanWrite = false }),
 		amendment("file", func(p *amendmentPage) { p.Choices = []page.Choice{{Value: "a", Text: "a", Here: true}} }),
 		amendment("effect", func(p *amendmentPage) {
-			p.Effect = &amendmentEffect{Rows: []movedRule{{screen.Effect{GainedPersons: 1, LostPersons: 1}, "a", true}, {Name: "b"}}}
+			p.Effect = &amendmentEffect{Rows: []movedRule{{screen.Effect{GainedPersons: 1, LostPersons: 1}, "a", true}, {Name: "b"}}, Months: []sumRow{{Name: "a"}}}
 		}),
 		amendment("effect", func(p *amendmentPage) { p.Effect = &amendmentEffect{} }),
 		amendment("effect", func(p *amendmentPage) {}), amendment("effect", func(p *amendmentPage) { p.Stale = true }),
@@ -71,12 +72,13 @@ var (
 		Chart: draw([]screen.Point{{Value: 1, Side: side1}, {Value: 9}}, 5, 3, true, func(policy.Value) string { return "v" })}
 	effect1 = &whatIfEffect{asked: asked1, Answers: screen.Answers{Households: 1}, Moves: []moveRow{{"a", "b", "q", "1", "2", "s", "/"}}, OffRules: []switchRow{{"a", "b", "c", true, "/"}},
 		Effects: []effectRow{row1, {Population: true}, {}}, Units: []sumRow{{Name: "a"}}, Towns: []sumRow{{Name: "a", Path: "/"}}, Months: []sumRow{{Name: "a"}}, Focus: focus1,
-		Other: &comparison{Name: "a", Moves: []moveRow{{}, {}}, Off: []switchRow{{}}, Rows: []comparedRow{{"a", "b", turn1, turn1}}}}
+		ByVillage: []villageRow{{Name: "a", Clause: "b", In: []string{"c", "d"}, Out: []string{"e"}, VillageEffect: screen.VillageEffect{Gained: []division.Code{1, 2, 3}, Lost: []division.Code{1, 2}}}},
+		Other:     &comparison{Name: "a", Moves: []moveRow{{}, {}}, Off: []switchRow{{}}, Rows: []comparedRow{{"a", "b", turn1, turn1}}}}
 )
 
 // whatIfSamples are the pages of a rule and of what if.
 var whatIfSamples = []page.Page{
-	&whatIfPage{asked: asked1, Groups: []dialGroup{{"一", "a", []dial{{Name: "a", Moved: true, BoundKey: "web.bound_inclusive", Parameter: policy.Parameter{Quote: "q", Assumption: "s"}}, {}}, true}},
+	&whatIfPage{asked: asked1, Groups: []dialGroup{{"一", "a", []dial{{Name: "d", IsDay: true}, {Name: "a", Moved: true, BoundKey: "web.bound_inclusive", Parameter: policy.Parameter{Quote: "q", Assumption: "s"}}, {}}, true}},
 		Switches: []switchRow{{"a", "b", "c", true, "/"}, {}}, Saved: []savedQuestion{{Path: "/", Own: true, Here: true}, {}}, Effect: effect1},
 	&whatIfPage{asked: asked1, Effect: &whatIfEffect{asked: &asked{Pack: &pack.Pack{}}, NoPeople: true}},
 	effect1, &whatIfEffect{asked: &asked{Pack: &pack.Pack{}}, Focus: &focus{}}, &whatIfEffect{asked: asked1},

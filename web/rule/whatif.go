@@ -43,10 +43,11 @@ type asked struct {
 	With     string // saved question compared with
 	Place    string // "" is the whole area of the account
 
-	scope auth.Scope
-	area  screen.Area
-	now   *policy.Edition
-	hurry bool // a slider is moving
+	scope    auth.Scope
+	area     screen.Area
+	now      *policy.Edition
+	movables []policy.Parameter
+	hurry    bool // a slider is moving
 }
 
 // dialGroup is the parameters of one clause.
@@ -70,6 +71,7 @@ type dial struct {
 	BoundKey       string
 	UnitName       string
 	Moved          bool
+	IsDay          bool // it is moved in a calendar, not along a scale
 	MoreThanOneDay bool // it has other values on other days
 }
 
@@ -108,7 +110,7 @@ func askWhatIf(x *page.Exchange) (*asked, error) {
 	if a.scope.Division != x.Scope.Division {
 		a.Place = a.scope.Division.String()
 	}
-	a.now = p.Program.On(a.Day)
+	a.now, a.movables = p.Program.On(a.Day), screen.Movables(p, a.Day)
 	return a, a.read(x)
 }
 
@@ -132,9 +134,9 @@ func (a *asked) read(x *page.Exchange) error {
 	return nil
 }
 
-// parameter is a parameter of the plan.
+// parameter is something that can be moved: a parameter, or a row of a table.
 func (a *asked) parameter(id string) (policy.Parameter, bool) {
-	for _, parameter := range a.Pack.Parameters {
+	for _, parameter := range a.movables {
 		if parameter.ID == id {
 			return parameter, true
 		}
@@ -256,13 +258,11 @@ func (p *whatIfPage) versions(x *page.Exchange, tx *store.Tx) error {
 	return err
 }
 
-// dials are the parameters that some rule reads, by the clause they stand in.
+// dials are the parameters and rows of tables that some rule reads, by the clause
+// they stand in.
 func (p *whatIfPage) dials(x *page.Exchange) {
-	for _, parameter := range p.Pack.Parameters {
+	for _, parameter := range p.movables {
 		present, from := p.now.Parameter(parameter.ID)
-		if !present.Known() || !screen.Movable(parameter.Type) || len(screen.RulesReading(p.Pack, parameter.ID)) == 0 {
-			continue
-		}
 		clause, _, _ := strings.Cut(parameter.Clause, "、")
 		at := slices.IndexFunc(p.Groups, func(g dialGroup) bool { return g.Clause == clause })
 		if at < 0 {
@@ -281,13 +281,16 @@ func (a *asked) dial(x *page.Exchange, parameter policy.Parameter, present polic
 	scale := screen.ScaleOf(parameter, present)
 	_, moved := a.Question.Parameters[parameter.ID]
 	unit, _, _ := strings.Cut(parameter.Unit, "/")
-	if parameter.Type.Kind == policy.Money {
+	switch {
+	case parameter.Type.Kind == policy.Money:
 		unit = "元"
+	case parameter.Type.Kind == policy.Ratio && unit == "":
+		unit = "%"
 	}
 	plain := func(v policy.Value) string { return screen.Plain(parameter, v) }
 	return dial{Parameter: parameter, Name: pack.Words{Zh: parameter.Name, En: parameter.En}.Say(x.Lang), Value: plain(value),
 		Low: plain(min(scale.Low, value)), High: plain(max(scale.High, value)), Step: plain(scale.Step), Plain: plain(present),
-		Present: a.say(x, parameter, present), BoundKey: boundKey(parameter.Bound), UnitName: unit, Moved: moved,
+		Present: a.say(x, parameter, present), BoundKey: boundKey(parameter.Bound), UnitName: unit, Moved: moved, IsDay: parameter.Type.Kind == policy.Day,
 		MoreThanOneDay: len(parameter.Values) > 1}
 }
 

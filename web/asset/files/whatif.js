@@ -9,9 +9,9 @@
     form.addEventListener("input", function (event) {
       var dial = event.target.closest("[data-dial]");
       if (dial) {
-        var slider = dial.querySelector("input[type=range]"), number = dial.querySelector("input[type=number]");
-        if (event.target === slider) { number.value = slider.value; } else { slider.value = number.value; }
-        dial.classList.toggle("moved", Number(number.value) !== Number(number.dataset.present));
+        var slider = dial.querySelector("input[type=range]"), number = dial.querySelector("input[name]");
+        if (event.target === slider) { number.value = slider.value; } else if (slider) { slider.value = number.value; }
+        dial.classList.toggle("moved", slider ? Number(number.value) !== Number(number.dataset.present) : number.value !== number.dataset.present);
         var by = document.getElementById("by");
         if (by) { by.value = dial.dataset.dial; }
         if (number.value === "") { return; }
