@@ -18,6 +18,7 @@ type ganttPage struct {
 	Units  []page.Choice
 	Months []ganttMonth
 	Now    string // where today stands, "" outside the span
+	Late   bool   // today is near the end: its word stands before the line
 	Stages []ganttBar
 	Rows   []ganttRow
 	Next   string
@@ -114,7 +115,7 @@ func (p *ganttPage) axis(x *page.Exchange, list []task.Task) {
 		p.Months = append(p.Months, mark)
 	}
 	if p.span.Contains(p.Today) {
-		p.Now = p.at(p.Today)
+		p.Now, p.Late = p.at(p.Today), p.hundredths(p.Today) > 8500
 	}
 	for _, s := range p.Pack.Stages {
 		if p.span.Overlaps(period.Range{From: s.From, To: s.To}) {
