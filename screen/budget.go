@@ -48,25 +48,6 @@ func gather(effects []Effect, of func(Effect) Sum) []Sum {
 	return sums
 }
 
-// Months spreads what the changed rules pay on the day over the months of the
-// plan's period; Area.Months decides every month for itself.
-func (a Answers) Months(p *pack.Pack, day period.Day) []Sum {
-	sums := []Sum{}
-	months := monthsOf(p)
-	once := min(max(period.MonthOf(day), months[0]), months[len(months)-1])
-	for _, month := range months {
-		sum := Sum{Month: month.String()}
-		for _, effect := range a.Rules {
-			if rule, ok := p.Rule(effect.Rule); ok && inForce(rule, month) {
-				sum.Before += share(rule.Per, effect.Before.Due, month, once)
-				sum.After += share(rule.Per, effect.After.Due, month, once)
-			}
-		}
-		sums = append(sums, sum)
-	}
-	return sums
-}
-
 func inForce(rule *pack.Rule, month period.Month) bool {
 	return month.Last() >= rule.ValidFrom && (rule.ValidTo == 0 || month.First() <= rule.ValidTo)
 }

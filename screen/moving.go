@@ -12,12 +12,10 @@ import (
 	"guben/policy"
 )
 
-// Movable reports whether a question can move such a parameter along a scale.
+// Movable reports whether a question can move such a parameter.
 func Movable(t policy.Type) bool {
-	return t.Kind == policy.Money || t.Kind == policy.Ratio || t.Kind == policy.Int
+	return t.Kind == policy.Money || t.Kind == policy.Ratio || t.Kind == policy.Int || t.Kind == policy.Day
 }
-
-func movable(t policy.Type) bool { return Movable(t) || t.Kind == policy.Day }
 
 // Movables are what a question about a plan can move on a day: parameters and
 // rows of tables that have a value and that some rule or population reads.
@@ -29,7 +27,7 @@ func Movables(p *pack.Pack, day period.Day) (list []policy.Parameter) {
 	}
 	for _, one := range edition.Movables() {
 		value, _ := edition.Parameter(one.ID)
-		if value.Known() && movable(one.Type) && slices.ContainsFunc(reads, func(r policy.Reads) bool { return r.RestsOn(one.ID) }) {
+		if value.Known() && Movable(one.Type) && slices.ContainsFunc(reads, func(r policy.Reads) bool { return r.RestsOn(one.ID) }) {
 			list = append(list, one)
 		}
 	}
@@ -49,7 +47,7 @@ func (question *Question) Move(p *pack.Pack, day period.Day, id, text string) er
 	parameter := all[at]
 	name := pack.Words{Zh: parameter.Name, En: parameter.En}
 	present, _ := edition.Parameter(parameter.ID)
-	if !present.Known() || !movable(parameter.Type) {
+	if !present.Known() || !Movable(parameter.Type) {
 		return fault.New(fault.Invalid, "screen.unmovable", "name", name, "day", day)
 	}
 	if len(RulesReading(p, parameter.ID)) == 0 {

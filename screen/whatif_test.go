@@ -483,10 +483,7 @@ func TestSavedQuestions(t *testing.T) {
 }
 
 func TestPlainIsReadBack(t *testing.T) {
-	for _, parameter := range plan.Parameters {
-		if !screen.Movable(parameter.Type) {
-			continue
-		}
+	for _, parameter := range screen.Movables(plan, plan.ScreeningDay) {
 		present, _ := plan.Program.On(plan.ScreeningDay).Parameter(parameter.ID)
 		scale := screen.ScaleOf(parameter, present)
 		if scale.Low > present || scale.High < present || scale.Step < 1 || (present-scale.Low)%scale.Step != 0 {
