@@ -110,3 +110,45 @@ func TestAFileThatIsNoSheetIsToldSo(t *testing.T) {
 		t.Errorf("files left behind: %v", left)
 	}
 }
+
+// behind reports whether the county's findings lag behind its data.
+func behind(w *webtest.World, t *testing.T) (behind bool) {
+	t.Helper()
+	err := w.App.DB.View(t.Context(), func(tx *store.Tx) (err error) {
+		behind, err = w.App.Behind(tx, w.Home.County)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return behind
+}
+
+// TestACountyIsScreenedAgainBehindItsImport: nobody has to ask for it, and the
+// one who imported does not wait.
+func TestACountyIsScreenedAgainBehindItsImport(t *testing.T) {
+	w := webtest.New(t)
+	sheet := filepath.Join(t.TempDir(), "新增.csv")
+	content := "村编号,户编号,姓名,证件号码,与户主关系,脱贫标志,危房级别\n" + w.Home.Village.String() + ",NEW1,新一,110105197001010118,户主,已脱贫,D级\n"
+	if err := os.WriteFile(sheet, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := w.As(t, "office")
+	staged := c.Upload(sheet, map[string]string{"kind": "auto"})
+	if behind(w, t) {
+		t.Fatal("behind before anything has changed")
+	}
+	applied := c.Wait(c.Post(staged.To+"/apply", "key", "once").To)
+	if applied.Status != http.StatusSeeOther || brought(w, t, staged.To).Persons.New != 1 {
+		t.Fatalf("applying: status %d to %q, %+v", applied.Status, applied.To, brought(w, t, staged.To).Persons)
+	}
+	for running := true; running; { // the test itself has a limit
+		running, _ = w.App.Catching(w.Home.County)
+	}
+	if _, failed := w.App.Catching(w.Home.County); failed != nil || behind(w, t) {
+		t.Errorf("behind %v: %v", behind(w, t), failed)
+	}
+	if r := c.Get(staged.To); strings.Contains(r.Body, "最近一次筛查之后") || strings.Contains(r.Body, "正在按新数据重新筛查") {
+		t.Error("the page still says that findings lag behind")
+	}
+}
