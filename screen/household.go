@@ -14,5 +14,5 @@ func Households(tx *store.Tx, scope auth.Scope, filter Filter) ([]int64, error) 
 	return store.Collect(tx, func(row store.Scanner) (id int64, err error) {
 		err = row.Scan(&id)
 		return id, err
-	}, "SELECT DISTINCT f.household FROM finding f WHERE "+w.String()+" ORDER BY f.household", w.args...)
+	}, "SELECT DISTINCT f.household FROM finding f WHERE "+w.String()+" ORDER BY f.household", w.Args...)
 }

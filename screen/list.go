@@ -1,9 +1,6 @@
 package screen
 
 import (
-	"fmt"
-	"strings"
-
 	"guben/auth"
 	"guben/division"
 	"guben/store"
@@ -27,41 +24,25 @@ type Filter struct {
 	Limit      int   // 0 is 50, at most 1000
 }
 
-// where builds the condition every read of findings shares: the scope first.
-type where struct {
-	text []string
-	args []any
-}
-
-func (w *where) and(condition string, args ...any) {
-	for _, arg := range args {
-		w.args = append(w.args, arg)
-		condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", len(w.args)), 1)
-	}
-	w.text = append(w.text, condition)
-}
-
-func (w *where) String() string { return strings.Join(w.text, " AND ") }
-
 // within bounds a read to the scope. Where one household or one finding is
 // asked for, that leads to its rows, and the village must not.
-func within(scope auth.Scope, one bool) *where {
-	w := &where{}
+func within(scope auth.Scope, one bool) *store.Where {
+	w := &store.Where{}
 	firstCounty, endCounty := scope.Counties()
 	lo, hi := scope.Range()
-	w.and("f.county >= ? AND f.county < ?", firstCounty, endCounty)
+	w.And("f.county >= ? AND f.county < ?", firstCounty, endCounty)
 	village := "f.village >= ? AND f.village < ?"
 	if one {
 		village = "f.village + 0 >= ? AND f.village + 0 < ?"
 	}
-	w.and(village, lo, hi)
+	w.And(village, lo, hi)
 	if scope.Role == auth.Department {
-		w.and("f.unit = ?", scope.Unit)
+		w.And("f.unit = ?", scope.Unit)
 	}
 	return w
 }
 
-func (filter Filter) where(scope auth.Scope) (*where, error) {
+func (filter Filter) where(scope auth.Scope) (*store.Where, error) {
 	if err := scope.Need(auth.ReadHousehold); err != nil {
 		return nil, err
 	}
@@ -84,20 +65,20 @@ func (filter Filter) where(scope auth.Scope) (*where, error) {
 		{filter.After != 0, "f.id > ?", filter.After},
 	} {
 		if c.set {
-			w.and(c.condition, c.arg)
+			w.And(c.condition, c.arg)
 		}
 	}
 	if filter.OfVillages {
-		w.and("f.household = 0")
+		w.And("f.household = 0")
 	}
 	if filter.Open {
-		w.and("f.state IN ('new', 'verifying', 'confirmed')")
+		w.And("f.state IN ('new', 'verifying', 'confirmed')")
 	}
 	if filter.Present {
-		w.and("f.present = 1")
+		w.And("f.present = 1")
 	}
 	if filter.Attention {
-		w.and("f.attention = 1")
+		w.And("f.attention = 1")
 	}
 	return w, nil
 }
@@ -124,9 +105,8 @@ func List(tx *store.Tx, scope auth.Scope, filter Filter) ([]Finding, error) {
 	if limit <= 0 {
 		limit = 50
 	}
-	w.args = append(w.args, min(limit, 1000))
-	return store.Collect(tx, scanNamed, "SELECT "+findingColumns+namedColumns+named+w.String()+
-		fmt.Sprintf(" ORDER BY f.id LIMIT $%d", len(w.args)), w.args...)
+	query := "SELECT " + findingColumns + namedColumns + named + w.String() + " ORDER BY f.id LIMIT " + w.Mark(min(limit, 1000))
+	return store.Collect(tx, scanNamed, query, w.Args...)
 }
 
 // Get is one finding within the scope.
@@ -135,8 +115,8 @@ func Get(tx *store.Tx, scope auth.Scope, county, id int64) (Finding, error) {
 		return Finding{}, err
 	}
 	w := within(scope, true)
-	w.and("f.county = ? AND f.id = ?", county, id)
-	return scanNamed(tx.QueryRow("SELECT "+findingColumns+namedColumns+named+w.String(), w.args...))
+	w.And("f.county = ? AND f.id = ?", county, id)
+	return scanNamed(tx.QueryRow("SELECT "+findingColumns+namedColumns+named+w.String(), w.Args...))
 }
 
 // Group is a number of findings that share a rule, a kind, a state, a unit or a place.
@@ -174,5 +154,5 @@ func Count(tx *store.Tx, scope auth.Scope, filter Filter, by By) ([]Group, error
 		err = row.Scan(&g.Rule, &g.Kind, &g.State, &g.Unit, &g.Village, &g.Findings, &g.Households, &g.Persons)
 		return g, err
 	}, "SELECT "+columns+", COUNT(*), COUNT(DISTINCT CASE WHEN f.household <> 0 THEN f.household END), CAST(SUM(f.persons) AS BIGINT) FROM finding f WHERE "+w.String()+
-		" GROUP BY "+string(by)+" ORDER BY "+string(by), w.args...)
+		" GROUP BY "+string(by)+" ORDER BY "+string(by), w.Args...)
 }

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"encoding/json"
-	"strconv"
 
 	"guben/division"
 	"guben/pack"
@@ -56,26 +55,17 @@ type merger struct {
 // (nil) of all.
 func (m *merger) load(from *source, rules []string) error {
 	m.stored = map[identity]*known{}
-	query := `SELECT id, rule, kind, household, person, village, state, decided_by, evidence, persons, present FROM finding
-		WHERE county = $1 AND pack = $2`
-	args := []any{m.county, m.pack.ID}
+	var w store.Where
+	w.And("county = ? AND pack = ?", m.county, m.pack.ID)
 	switch {
 	case from.household != 0: // cast: SQLite would plan a bare value anew each time, to see if a partial index covers it
-		query, args = query+" AND household = CAST($3 AS BIGINT)", append(args, from.household)
+		w.And("household = CAST(? AS BIGINT)", from.household)
 	case from.scope.Division != 0: // where its households are now, not where they were found
-		query += ` AND (household = 0 AND village = $3 OR household IN (SELECT id FROM household WHERE county = $1 AND village = $3))`
-		args = append(args, int64(from.scope.Division))
+		village := w.Mark(int64(from.scope.Division))
+		w.And("(household = 0 AND village = " + village + " OR household IN (SELECT id FROM household WHERE county = $1 AND village = " + village + "))")
 	}
 	if rules != nil {
-		query += " AND rule IN ("
-		for i, rule := range rules {
-			if i > 0 {
-				query += ", "
-			}
-			args = append(args, rule)
-			query += "$" + strconv.Itoa(len(args))
-		}
-		query += ")"
+		w.AndIn("rule", store.Anys(rules)...)
 	}
 	return m.tx.Each(func(row store.Scanner) error {
 		var key identity
@@ -88,7 +78,7 @@ func (m *merger) load(from *source, rules []string) error {
 		}
 		m.stored[key] = &k
 		return err
-	}, query, args...)
+	}, "SELECT id, rule, kind, household, person, village, state, decided_by, evidence, persons, present FROM finding WHERE "+w.String(), w.Args...)
 }
 
 // meet stores a clue: a new finding, or fresh evidence for a known one.

@@ -41,6 +41,11 @@ func BenchmarkEditAtTheWire(b *testing.B) {
 // paired sends each form to both sites in turn.
 func paired(b *testing.B, alone, with *editor, field string, values [2]string) {
 	var bare, spent time.Duration
+	for i := range alone.homes { // everybody begins with the second value
+		late := 1_000_001*len(alone.homes) + i
+		alone.save(field, values, late)
+		with.save(field, values, late)
+	}
 	for i := 0; b.Loop(); i++ {
 		bare += alone.save(field, values, i)
 		spent += with.save(field, values, i)
