@@ -182,6 +182,9 @@ func loadPacks(fsys fs.FS) ([]*pack.Pack, error) {
 		if len(problems) > 0 {
 			return nil, problems[0].Fault()
 		}
+		if problems := p.Apart(loaded); len(problems) > 0 {
+			return nil, problems[0].Fault()
+		}
 		loaded = append(loaded, p)
 	}
 	return loaded, nil

@@ -80,6 +80,9 @@ func (a *App) recompute(ctx context.Context, county int64, p *pack.Pack) error {
 		return err
 	}
 	return a.DB.Update(ctx, func(tx *store.Tx) error {
+		if err := audit.Hold(tx, county); err != nil {
+			return err
+		}
 		changed, _, err := audit.Since(tx, county, seq, facts...)
 		if err != nil {
 			return err
