@@ -42,15 +42,16 @@ type State string
 
 // The states.
 const (
-	Due       State = "due"       // the span runs
-	Kept      State = "kept"      // enough records
-	Missed    State = "missed"    // the span is over
-	Exempt    State = "exempt"    // excused with a reason, for good
-	Suspended State = "suspended" // excused for the time being
+	Due        State = "due"        // the span runs
+	Kept       State = "kept"       // enough records
+	Missed     State = "missed"     // the span is over
+	Unrecorded State = "unrecorded" // the span is over, and no ledger could have shown it: neither kept nor missed
+	Exempt     State = "exempt"     // excused with a reason, for good
+	Suspended  State = "suspended"  // excused for the time being
 )
 
 // States in the order they are shown.
-var States = []State{Missed, Due, Kept, Suspended, Exempt}
+var States = []State{Missed, Due, Kept, Unrecorded, Suspended, Exempt}
 
 // Say names the state.
 func (s State) Say(lang message.Lang) string { return message.Text(lang, "duty.state_"+string(s)) }

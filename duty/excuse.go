@@ -31,8 +31,9 @@ func (r *Roll) Excuse(tx *store.Tx, scope auth.Scope, o Occurrence, to State, re
 		return err
 	}
 	now, kept := to, ""
+	over, _ := r.ending(was.County, was.Pack, was.Duty)
 	if to == Due {
-		now, kept, reason = was.standing(period.On(tx.Time())), dayText(was.Kept), ""
+		now, kept, reason = was.standing(period.On(tx.Time()), over), dayText(was.Kept), ""
 	}
 	if _, err := tx.Exec(`UPDATE duty_occurrence SET state = $1, reason = $2, kept = $3 WHERE county = $4 AND pack = $5 AND duty = $6 AND first_day = $7
 		AND unit = $8 AND place = $9 AND subject = $10`, string(now), reason, kept, was.County, was.Pack, was.Duty, was.First.String(),
@@ -43,7 +44,7 @@ func (r *Roll) Excuse(tx *store.Tx, scope auth.Scope, o Occurrence, to State, re
 		return err
 	}
 	if to == Due {
-		k := keyOf{was.County, was.Pack, was.Duty, was.Unit, was.Place, was.Subject}
+		k := keyOf{was.County, was.Pack, was.Duty, was.Unit, was.Place, was.Subject, over}
 		if err := k.settle(tx, period.On(tx.Time()), was.First); err != nil {
 			return err
 		}
@@ -70,13 +71,14 @@ func (o *Occurrence) mayBecome(to State, reason string) error {
 	return fault.New(fault.Conflict, "duty.not_now", "state", o.State)
 }
 
-// standing is the state an occurrence has by its count and the day alone.
-func (o *Occurrence) standing(on period.Day) State {
+// standing is the state an occurrence has by its count and the day alone; over is
+// what it is after its span.
+func (o *Occurrence) standing(on period.Day, over State) State {
 	switch {
 	case o.Have >= o.Need:
 		return Kept
 	case o.Last < on:
-		return Missed
+		return over
 	}
 	return Due
 }
@@ -134,6 +136,7 @@ func (r *Roll) Rebuild(tx *store.Tx, county int64, on period.Day) error {
 	spans, err := changed(tx, "SELECT DISTINCT pack, duty, first_day FROM duty_occurrence WHERE county = $1", county)
 	for _, s := range spans {
 		s.county = county
+		s.over, _ = r.ending(county, s.pack, s.duty)
 		if err == nil {
 			err = s.renew(tx, on)
 		}

@@ -19,6 +19,7 @@ type keyOf struct {
 	unit    string
 	place   division.Code
 	subject int64
+	over    State // what it becomes once its span is over and it is not kept; "" Missed
 }
 
 // Watch listens to the ledgers: a record that counts keeps the duties its pack
@@ -154,7 +155,7 @@ func amount(p *pack.Pack, keep pack.Keep, record *ledger.Record) int {
 // owes is whose duty a record keeps: that of its household, its village or its
 // unit; ok is false where it is nobody's.
 func owes(tx *store.Tx, p *pack.Pack, d *pack.Duty, record *ledger.Record, on period.Day) (k keyOf, ok bool, err error) {
-	k = keyOf{county: record.County, pack: p.ID, duty: d.ID, unit: d.Units[0]}
+	k = keyOf{county: record.County, pack: p.ID, duty: d.ID, unit: d.Units[0], over: ending(d)}
 	switch d.Each {
 	case "household":
 		k.place, k.subject = record.Division, record.Household

@@ -10,7 +10,7 @@ import (
 
 // Open opens what is owed at a place (a county, or a prefecture for its own
 // units) in the spans that have begun by on, for households registered since
-// too, and brings those that are over to missed. It may run any number of times
+// too, and ends those that are over. It may run any number of times
 // and says how many occurrences it opened.
 func (r *Roll) Open(tx *store.Tx, place division.Code, on period.Day) (opened int64, err error) {
 	if err := audit.Hold(tx, place.County()); err != nil {
@@ -34,7 +34,7 @@ func (r *Roll) Open(tx *store.Tx, place division.Code, on period.Day) (opened in
 	if err := leave(tx, place.County(), on); err != nil {
 		return opened, err
 	}
-	return opened, expire(tx, place.County(), on)
+	return opened, r.expire(tx, place.County(), on)
 }
 
 // opening opens the duties of one pack in one county.
@@ -91,16 +91,16 @@ func (o *opening) open(d *pack.Duty, span period.Range) (opened int64, err error
 	if err != nil || opened == 0 {
 		return opened, err
 	}
-	s := spanOf{o.county, o.pack.ID, d.ID, span.From}
+	s := spanOf{o.county, o.pack.ID, d.ID, span.From, ending(d)}
 	return opened, s.renew(o.tx, o.on)
 }
 
 func (o *opening) households(d *pack.Duty, span period.Range) (int64, error) {
 	return o.tx.Exec(`INSERT INTO duty_occurrence (county, pack, duty, first_day, unit, place, subject, last_day, need, have, state, kept, reason)
-		SELECT h.county, $1, $2, $3, $4, h.village, h.id, $5, CAST($6 AS BIGINT), 0, CASE WHEN $5 < CAST($8 AS TEXT) THEN 'missed' ELSE 'due' END, '', '' FROM household h
+		SELECT h.county, $1, $2, $3, $4, h.village, h.id, $5, CAST($6 AS BIGINT), 0, CASE WHEN $5 < CAST($8 AS TEXT) THEN $9 ELSE 'due' END, '', '' FROM household h
 		WHERE h.county = $7 AND h.from_day <= $5 AND h.to_day >= $3
 		ON CONFLICT (county, pack, duty, first_day, unit, place, subject) DO NOTHING`,
-		o.pack.ID, d.ID, span.From.String(), d.Units[0], span.To.String(), d.Count, o.county, o.on.String())
+		o.pack.ID, d.ID, span.From.String(), d.Units[0], span.To.String(), d.Count, o.county, o.on.String(), string(ending(d)))
 }
 
 // members are the units that owe a duty, each at its places in this county.
@@ -153,17 +153,27 @@ func leave(tx *store.Tx, county int64, on period.Day) error {
 	return err
 }
 
-// expire brings spans that are over to missed.
-func expire(tx *store.Tx, county int64, on period.Day) error {
-	spans, err := changed(tx, `SELECT DISTINCT pack, duty, first_day FROM duty_count WHERE county = $1 AND level = $2 AND place = $3
-		AND state = 'due' AND n > 0 AND last_day < $4`, county, int(root(county).Level()), int64(root(county)), on.String())
-	for _, s := range spans {
-		s.county = county
-		if err == nil {
-			err = s.renew(tx, on)
+// expire ends spans that are over, and ends those anew whose duty has got a
+// ledger that shows it since, or lost it.
+func (r *Roll) expire(tx *store.Tx, county int64, on period.Day) error {
+	for _, state := range []State{Due, Missed, Unrecorded} {
+		spans, err := changed(tx, `SELECT DISTINCT pack, duty, first_day FROM duty_count WHERE county = $1 AND level = $2 AND place = $3
+			AND state = $4 AND n > 0 AND last_day < $5`, county, int(root(county).Level()), int64(root(county)), string(state), on.String())
+		if err != nil {
+			return err
+		}
+		for _, s := range spans {
+			over, known := r.ending(county, s.pack, s.duty)
+			if over == state || !known && state != Due {
+				continue
+			}
+			s.county, s.over = county, over
+			if err := s.renew(tx, on); err != nil {
+				return err
+			}
 		}
 	}
-	return err
+	return nil
 }
 
 func changed(tx *store.Tx, query string, args ...any) ([]spanOf, error) {

@@ -29,11 +29,12 @@ type Filter struct {
 
 // Counts is how many occurrences stand how.
 type Counts struct {
-	Due       int64 `json:"due"`
-	Kept      int64 `json:"kept"`
-	Missed    int64 `json:"missed"`
-	Exempt    int64 `json:"exempt"`
-	Suspended int64 `json:"suspended"`
+	Due        int64 `json:"due"`
+	Kept       int64 `json:"kept"`
+	Missed     int64 `json:"missed"`
+	Unrecorded int64 `json:"unrecorded"`
+	Exempt     int64 `json:"exempt"`
+	Suspended  int64 `json:"suspended"`
 }
 
 // Owed is how many were to be kept by now: kept and missed.
@@ -47,6 +48,8 @@ func (c *Counts) add(state State, n int64) {
 		c.Kept += n
 	case Missed:
 		c.Missed += n
+	case Unrecorded:
+		c.Unrecorded += n
 	case Exempt:
 		c.Exempt += n
 	case Suspended:

@@ -1,7 +1,11 @@
 package duty
 
 import (
+	"cmp"
+	"slices"
+
 	"guben/division"
+	"guben/pack"
 	"guben/period"
 	"guben/store"
 )
@@ -12,6 +16,27 @@ type spanOf struct {
 	pack   string
 	duty   string
 	first  period.Day
+	over   State // what those not kept become once the span is over; "" Missed
+}
+
+// ending is what occurrences of a duty that are not kept become once their span
+// is over: where no ledger shows it nobody can say that it was missed.
+func ending(d *pack.Duty) State {
+	if len(d.KeptBy) == 0 {
+		return Unrecorded
+	}
+	return Missed
+}
+
+// ending is that of the duty as the county's pack has it now; ok is false where
+// it has it no more.
+func (r *Roll) ending(county int64, id, duty string) (over State, ok bool) {
+	if p := r.named(county, id); p != nil {
+		if at := slices.IndexFunc(p.Duties, func(d pack.Duty) bool { return d.ID == duty }); at >= 0 {
+			return ending(&p.Duties[at]), true
+		}
+	}
+	return Missed, false
 }
 
 // What binds proofs p to an occurrence, the county apart.
@@ -23,7 +48,7 @@ const proofs = ` AND p.pack = duty_occurrence.pack AND p.duty = duty_occurrence.
 // of the record by which the proofs came to what was needed.
 const (
 	setHave = `UPDATE duty_occurrence SET have = (SELECT COALESCE(SUM(p.n), 0) / 10 FROM duty_proof p WHERE p.county = duty_occurrence.county` + proofs + `)`
-	setKept = `UPDATE duty_occurrence SET state = CASE WHEN have >= need THEN 'kept' WHEN last_day < $1 THEN 'missed' ELSE 'due' END,
+	setKept = `UPDATE duty_occurrence SET state = CASE WHEN have >= need THEN 'kept' WHEN last_day < $1 THEN $2 ELSE 'due' END,
 		kept = CASE WHEN have < need THEN '' ELSE (SELECT MIN(p.day) FROM duty_proof p WHERE p.county = duty_occurrence.county` + proofs + ` AND need * 10 <= (SELECT SUM(q.n) FROM duty_proof q
 			WHERE q.county = p.county AND q.pack = p.pack AND q.duty = p.duty AND q.subject = p.subject AND q.place = p.place AND q.unit = p.unit
 				AND q.day >= duty_occurrence.first_day AND q.day <= p.day)) END`
@@ -37,9 +62,9 @@ func (s spanOf) renew(tx *store.Tx, on period.Day) error {
 		s.county, s.pack, s.duty, s.first.String()); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(setKept+` WHERE county = $2 AND pack = $3 AND duty = $4 AND first_day = $5 AND state IN ('due', 'kept', 'missed')
-		AND (have >= need OR state <> CASE WHEN last_day < $1 THEN 'missed' ELSE 'due' END)`,
-		on.String(), s.county, s.pack, s.duty, s.first.String()); err != nil {
+	if _, err := tx.Exec(setKept+` WHERE county = $3 AND pack = $4 AND duty = $5 AND first_day = $6 AND state IN ('due', 'kept', 'missed', 'unrecorded')
+		AND (have >= need OR state <> CASE WHEN last_day < $1 THEN $2 ELSE 'due' END)`,
+		on.String(), string(cmp.Or(s.over, Missed)), s.county, s.pack, s.duty, s.first.String()); err != nil {
 		return err
 	}
 	return s.recount(tx)
@@ -112,8 +137,8 @@ func (k keyOf) renew(tx *store.Tx, was Occurrence, on period.Day) error {
 	if _, err := tx.Exec(setHave+` WHERE county = $1 AND pack = $2 AND duty = $3 AND first_day = $4 AND unit = $5 AND place = $6 AND subject = $7`, where...); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(setKept+` WHERE county = $2 AND pack = $3 AND duty = $4 AND first_day = $5 AND unit = $6 AND place = $7 AND subject = $8
-		AND state IN ('due', 'kept', 'missed')`, append([]any{on.String()}, where...)...); err != nil {
+	if _, err := tx.Exec(setKept+` WHERE county = $3 AND pack = $4 AND duty = $5 AND first_day = $6 AND unit = $7 AND place = $8 AND subject = $9
+		AND state IN ('due', 'kept', 'missed', 'unrecorded')`, append([]any{on.String(), string(cmp.Or(k.over, Missed))}, where...)...); err != nil {
 		return err
 	}
 	now, err := scan(tx.QueryRow("SELECT "+columns+` FROM duty_occurrence o WHERE o.county = $1 AND o.pack = $2 AND o.duty = $3 AND o.first_day = $4
