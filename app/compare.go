@@ -11,25 +11,39 @@ import (
 	"guben/store"
 )
 
+// Comparison is another version of a plan held against the one in force.
+type Comparison struct {
+	screen.Answers
+	Day period.Day     // that both were decided on
+	Who []screen.Swing // whom the rule asked for gains and loses
+}
+
 // Versus tells what another version of a plan changes for the scope's part of a
-// county, held against the one in force there, on the day the county was last
-// screened for. Nothing is written.
-func (a *App) Versus(ctx context.Context, scope auth.Scope, county int64, other *pack.Pack) (answers screen.Answers, day period.Day, err error) {
+// county, on the day the county was last screened for, and whom a rule ("" none)
+// gains and loses by it, at most limit. Nothing is written.
+func (a *App) Versus(ctx context.Context, scope auth.Scope, county int64, other *pack.Pack, rule string, limit int) (c Comparison, err error) {
 	if _, err := scope.Within(division.Code(county * 1e6)); err != nil {
-		return answers, 0, err
+		return c, err
 	}
 	present, err := a.PackNamed(other.ID)
 	if err != nil {
-		return answers, 0, err
+		return c, err
 	}
 	err = a.DB.View(ctx, func(tx *store.Tx) error {
-		if day, err = a.lastDay(tx, county, present); err != nil {
+		if c.Day, err = a.lastDay(tx, county, present); err != nil {
 			return err
 		}
-		answers, err = a.between(tx, scope, county, a.on(present, county, day), other, day)
+		before, after, err := screen.StandPair(tx, a.Registry, county, a.on(present, county, c.Day), other, c.Day)
+		if err != nil {
+			return err
+		}
+		if c.Answers, err = screen.Between(scope, before, after); err != nil || rule == "" {
+			return err
+		}
+		c.Who, err = screen.WhoBetween(scope, before, after, rule, limit)
 		return err
 	})
-	return answers, day, err
+	return c, err
 }
 
 // between screens a county under two packs, in memory, and holds one against

@@ -32,12 +32,22 @@ func (c *call) askVersion(ctx context.Context, a *app.App, f *whatIfFlags) error
 	if county != 0 {
 		among = []int64{county}
 	}
-	total, day, err := versus(ctx, a, scope, among, other)
+	total, err := versus(ctx, a, scope, among, other, *f.who)
 	if err != nil {
 		return err
 	}
-	shown := shownVersion{other.ID, other.Version, day, total.Units(), total.TownshipSums(), total.ByMonth, total}
-	return c.show(shown, func() { c.tellVersus(other, day, total) })
+	shown := shownVersion{other.ID, other.Version, total.Day, total.Units(), total.TownshipSums(), total.ByMonth, total.Answers, nil}
+	if *f.who != "" {
+		if shown.Who, err = c.swings(ctx, a, scope, other, total.Day, total.Who); err != nil {
+			return err
+		}
+	}
+	return c.show(shown, func() {
+		c.tellVersus(other, total.Day, total.Answers)
+		if *f.who != "" {
+			c.tellSwings(other, *f.who, shown.Who)
+		}
+	})
 }
 
 // shownVersion is what --json prints of another version; amounts are fen.
@@ -49,22 +59,25 @@ type shownVersion struct {
 	ByTown  []screen.Sum `json:"money_by_township"`
 	Months  []screen.Sum `json:"months"`
 	screen.Answers
+	Who []shownSwing `json:"who,omitempty"`
 }
 
 // versus adds up the counties.
-func versus(ctx context.Context, a *app.App, scope auth.Scope, counties []int64, other *pack.Pack) (total screen.Answers, day period.Day, err error) {
+func versus(ctx context.Context, a *app.App, scope auth.Scope, counties []int64, other *pack.Pack, rule string) (total app.Comparison, err error) {
 	for i, county := range counties {
-		var answers screen.Answers
-		if answers, day, err = a.Versus(ctx, scope, county, other); err != nil {
-			return total, day, err
+		one, err := a.Versus(ctx, scope, county, other, rule, mostSwings)
+		if err != nil {
+			return total, err
 		}
 		if i == 0 {
-			total = answers
-		} else {
-			total.Add(answers)
+			total = one
+			continue
 		}
+		total.Add(one.Answers)
+		total.Who = append(total.Who, one.Who...)
 	}
-	return total, day, nil
+	total.Who = total.Who[:min(len(total.Who), mostSwings)]
+	return total, nil
 }
 
 // otherVersion is the pack of an amendment, with its county, or of a folder.

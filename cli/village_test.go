@@ -121,15 +121,32 @@ func version2(t *testing.T, database string) {
 	if err := os.WriteFile(params, []byte(raised), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code, out, said := guben(t, "whatif", "--db", database, "--version", folder, "--json")
+	code, out, said := guben(t, "whatif", "--db", database, "--version", folder, "--who", "key_income", "--json")
 	var shown struct {
 		Version string
-		Reach   struct {
+		Rules   []struct {
+			Rule          string
 			GainedPersons int `json:"gained_persons"`
 		}
+		Who []struct {
+			Name    string
+			Persons int
+		}
 	}
-	if err := json.Unmarshal([]byte(out), &shown); code != 0 || err != nil || shown.Version == "" || shown.Reach.GainedPersons == 0 {
-		t.Errorf("code %d, %v: %.400s%s", code, err, out, said)
+	if err := json.Unmarshal([]byte(out), &shown); code != 0 || err != nil || shown.Version == "" {
+		t.Fatalf("code %d, %v: %.400s%s", code, err, out, said)
+	}
+	gained, listed := 0, 0
+	for _, rule := range shown.Rules {
+		if rule.Rule == "key_income" {
+			gained = rule.GainedPersons
+		}
+	}
+	for _, who := range shown.Who {
+		listed += who.Persons
+	}
+	if gained == 0 || gained != listed || shown.Who[0].Name == "" {
+		t.Errorf("%d persons gained, the list has %d: %+v", gained, listed, shown.Who)
 	}
 	if code, _, _ := guben(t, "whatif", "--db", database, "--version", folder, "--off", "key_income"); code != 2 {
 		t.Errorf("a version and a switch together: code %d", code)

@@ -145,8 +145,14 @@ func (c *call) askWhatIf(ctx context.Context, a *app.App, f *whatIfFlags) (*show
 	if shown.Range, err = c.stretch(area, scope, question, f); err != nil {
 		return nil, err
 	}
-	shown.swung = *f.who
-	shown.Who, err = c.swings(ctx, a, area, scope, question, *f.who)
+	if shown.swung = *f.who; shown.swung == "" {
+		return shown, nil
+	}
+	swings, err := area.Who(scope, question, shown.swung, mostSwings)
+	if err != nil {
+		return nil, err
+	}
+	shown.Who, err = c.swings(ctx, a, scope, p, day, swings)
 	return shown, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"guben/dictionary"
 	"guben/division"
 	"guben/pack"
+	"guben/period"
 	"guben/registry"
 	"guben/screen"
 	"guben/store"
@@ -26,20 +27,14 @@ type shownSwing struct {
 // mostSwings bounds the list of --who.
 const mostSwings = 1000
 
-func (c *call) swings(ctx context.Context, a *app.App, area screen.Area, scope auth.Scope, question screen.Question, rule string) ([]shownSwing, error) {
-	if rule == "" {
-		return nil, nil
-	}
-	swings, err := area.Who(scope, question, rule, mostSwings)
-	if err != nil {
-		return nil, err
-	}
+// swings names the households of a list.
+func (c *call) swings(ctx context.Context, a *app.App, scope auth.Scope, p *pack.Pack, day period.Day, swings []screen.Swing) ([]shownSwing, error) {
 	list, ids := []shownSwing{}, []int64{}
 	for _, swing := range swings {
 		ids = append(ids, swing.Household)
 	}
 	return view(ctx, a, func(tx *store.Tx) ([]shownSwing, error) {
-		tree, err := division.Load(tx, area[0].Pack.Division, area[0].Day)
+		tree, err := division.Load(tx, p.Division, day)
 		if err != nil || len(ids) == 0 {
 			return list, err
 		}
