@@ -2,13 +2,14 @@ package duty
 
 import (
 	"slices"
+	"strconv"
 
 	"guben/division"
+	"guben/form"
 	"guben/ledger"
 	"guben/pack"
 	"guben/period"
 	"guben/store"
-	"guben/task"
 )
 
 // keyOf names who owes a duty: the occurrences of one subject in all spans.
@@ -112,8 +113,10 @@ func counted(keep pack.Keep, e *ledger.Event) (on period.Day, ok bool) {
 
 // matches reports whether the record is of the sort that keeps the duty.
 func matches(p *pack.Pack, keep pack.Keep, record *ledger.Record) bool {
+	g, ok := p.Ledger(keep.Ledger)
 	return !slices.ContainsFunc(keep.Where, func(m pack.Match) bool {
-		return !slices.Contains(m.Is, indexed(p, keep.Ledger, m.Field, record))
+		is := indexed(p, keep.Ledger, m.Field, record)
+		return !ok || !slices.ContainsFunc(m.Is, func(word string) bool { return g.Stored(m.Field, word) == is })
 	})
 }
 
@@ -145,11 +148,25 @@ func amount(p *pack.Pack, keep pack.Keep, record *ledger.Record) int {
 	if keep.Sum == "" {
 		return tenths
 	}
-	n, err := task.ParseNumber(indexed(p, keep.Ledger, keep.Sum, record))
+	n, err := strconv.Atoi(indexed(p, keep.Ledger, keep.Sum, record))
 	if err != nil {
 		return 0
 	}
-	return int(n * tenths / task.One)
+	n *= tenths
+	for range decimals(p, keep) { // the index holds whole numbers, in the field's last place
+		n /= 10
+	}
+	return n
+}
+
+// decimals are those of the field that is added up.
+func decimals(p *pack.Pack, keep pack.Keep) int {
+	if g, ok := p.Ledger(keep.Ledger); ok && g.Form != nil {
+		if at := slices.IndexFunc(g.Form.Fields, func(f form.Field) bool { return f.ID == keep.Sum }); at >= 0 {
+			return g.Form.Fields[at].Decimals
+		}
+	}
+	return 0
 }
 
 // owes is whose duty a record keeps: that of its household, its village or its

@@ -184,7 +184,7 @@ func holds(p *pack.Pack, measure *pack.Measure, r ledger.Record) bool {
 	case measure.State == "" && measure.Phase == "" && r.Phase == flow.Void:
 		return false
 	}
-	return measure.Value == "" || measure.Value == indexed(p, measure, r)
+	return measure.Value == "" || wanted(p, measure) == indexed(p, measure, r)
 }
 
 // indexed is what a record holds in the field a measure looks at.

@@ -219,7 +219,15 @@ func (m *Meter) records(a area, measure *pack.Measure, add of) error {
 
 func (a area) record(measure *pack.Measure) ledger.Filter {
 	return ledger.Filter{County: a.county, Pack: a.pack.ID, Ledger: measure.Ledger, State: measure.State, Phase: flow.Phase(measure.Phase),
-		Valid: true, Within: a.within, Field: measure.Field, Value: measure.Value}
+		Valid: true, Within: a.within, Field: measure.Field, Value: wanted(a.pack, measure)}
+}
+
+// wanted is the word a measure looks for, as the index of its ledger holds it.
+func wanted(p *pack.Pack, measure *pack.Measure) string {
+	if g, ok := p.Ledger(measure.Ledger); ok {
+		return g.Stored(measure.Field, measure.Value)
+	}
+	return measure.Value
 }
 
 // value reads an indexed number as the ledger keeps it, in thousandths of the

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"slices"
+	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
@@ -205,4 +206,14 @@ func (g *Ledger) Indexed() (fields []string) {
 		}
 	}
 	return fields
+}
+
+// Stored is how the index of a ledger's records holds a word of a field: yes and
+// no are kept as 1 and 0.
+func (g *Ledger) Stored(field, word string) string {
+	isYesNo := func(f form.Field) bool { return f.ID == field && f.Type == form.YesNo }
+	if at := slices.Index([]string{"no", "yes"}, word); at >= 0 && g.Form != nil && slices.ContainsFunc(g.Form.Fields, isYesNo) {
+		return strconv.Itoa(at)
+	}
+	return word
 }
