@@ -39,7 +39,7 @@ func (b *Board) Write(tx *store.Tx, scope auth.Scope, pack string, place divisio
 		if t.State == Stopped || t.From != 0 && t.From.Year() > year || t.To != 0 && t.To.Year() < year {
 			continue
 		}
-		l.Above, l.abovePlace = t.Lead, t.leadPlace
+		l.answers(&t)
 		l.Lines = append(l.Lines, t.line())
 	}
 	if len(l.Lines) == 0 {
@@ -51,8 +51,23 @@ func (b *Board) Write(tx *store.Tx, scope auth.Scope, pack string, place divisio
 	return l, write(tx, scope).audit(b.Log, "letter", Ref{l.County, l.ID}, key, map[string]any{"unit": unit, "year": year, "lines": len(l.Lines)})
 }
 
+// answers takes up to whom a task of the letter is answered for, before its line
+// is written: to its lead, and where the leads differ to the office of the highest
+// of their places, for one letter has one level above.
+func (l *Letter) answers(t *Task) {
+	switch {
+	case len(l.Lines) == 0:
+		l.Above, l.abovePlace = t.Lead, t.leadPlace
+	case l.Above != t.Lead || l.abovePlace != t.leadPlace:
+		l.Above = ""
+		if t.leadPlace.Level() < l.abovePlace.Level() {
+			l.abovePlace = t.leadPlace
+		}
+	}
+}
+
 func (t *Task) line() Line {
-	l := Line{Task: t.ID, Name: t.Name.Zh, Clause: t.Clause, To: t.To}
+	l := Line{Task: t.ID, Name: t.Name.Zh, NameEn: t.Name.En, Clause: t.Clause, To: t.To}
 	if !t.Target.None() {
 		l.Target = t.Target.Value.String() + " " + t.Target.Unit
 	}

@@ -4,6 +4,7 @@ import (
 	"guben/division"
 	"guben/flow"
 	"guben/message"
+	"guben/pack"
 	"guben/period"
 )
 
@@ -102,10 +103,14 @@ type Letter struct {
 type Line struct {
 	Task   int64      `json:"task"`
 	Name   string     `json:"name"`
+	NameEn string     `json:"name_en,omitempty"` // "" where the task has none
 	Clause string     `json:"clause"`
 	To     period.Day `json:"to"`
 	Target string     `json:"target,omitempty"` // 100 %
 }
+
+// Say is the task's name.
+func (l Line) Say(lang message.Lang) string { return pack.Words{Zh: l.Name, En: l.NameEn}.Say(lang) }
 
 // Signature is a name under a letter.
 type Signature struct {

@@ -476,6 +476,53 @@ func TestLettersAreSignedFromBelow(t *testing.T) {
 	})
 }
 
+// TestALetterHasOneLevelAbove: the lead of its parts, or the office of their place
+// where the leads differ, whichever was written last.
+func TestALetterHasOneLevelAbove(t *testing.T) {
+	each(t, func(r *room) {
+		r.takeUp()
+		letter := func() (l task.Letter) {
+			r.must(r.do(func(tx *store.Tx) (err error) {
+				l, err = r.board.Write(tx, office, plan, gaotai, "subdistricts", 2020, r.key())
+				return err
+			}))
+			return l
+		}
+		divide := func(whole task.Task) {
+			part := task.Part{Place: gaotai, Unit: "subdistricts"}
+			if !whole.Target.None() {
+				part.Share = whole.Target.Value
+			}
+			r.must(r.do(func(tx *store.Tx) error {
+				_, err := r.board.Divide(tx, office, whole.Ref, []task.Part{part}, r.key())
+				return err
+			}))
+		}
+		divide(r.task("safe_water"))
+		if l := letter(); l.Above != "water_bureau" || len(l.Lines) != 1 {
+			r.Errorf("of one task: %q above %d lines", l.Above, len(l.Lines))
+		}
+		for _, whole := range r.list(office, task.Filter{Pack: plan, Top: true, Limit: 1000}) {
+			if whole.Owner != "water_bureau" && whole.Owner != "subdistricts" && whole.Target.None() && whole.Place == county {
+				divide(whole)
+				break
+			}
+		}
+		l := letter()
+		if l.Above != "" || len(l.Lines) != 2 {
+			r.Fatalf("of two tasks with two leads: %q above %d lines", l.Above, len(l.Lines))
+		}
+		for _, by := range []auth.Scope{street, water, office} {
+			err := r.do(func(tx *store.Tx) error { _, err := r.board.Sign(tx, by, l.County, l.ID, r.key()); return err })
+			if by.Account == water.Account {
+				r.refused(err, fault.NotFound, "one of the leads signed for all")
+				continue
+			}
+			r.must(err)
+		}
+	})
+}
+
 func TestNobodyElseSees(t *testing.T) {
 	each(t, func(r *room) {
 		r.takeUp()
