@@ -33,6 +33,9 @@ func importFiles(c *call, flags *flag.FlagSet) run {
 			}
 			done = append(done, staged)
 		}
+		if err := c.catchUp(ctx, a, *place); err != nil {
+			return err
+		}
 		return c.show(done, func() {})
 	})
 	return func(ctx context.Context) error {
@@ -41,6 +44,32 @@ func importFiles(c *call, flags *flag.FlagSet) run {
 		}
 		return work(ctx)
 	}
+}
+
+// catchUp screens the counties again that what was applied has left behind.
+func (c *call) catchUp(ctx context.Context, a *app.App, place division.Code) error {
+	behind, err := view(ctx, a, func(tx *store.Tx) (list []int64, err error) {
+		counties, err := a.Registry.Counties(tx, auth.System(), place)
+		for _, county := range counties {
+			late, err := a.Behind(tx, county)
+			if err != nil {
+				return nil, err
+			}
+			if late {
+				list = append(list, county)
+			}
+		}
+		return list, err
+	})
+	for _, county := range behind {
+		if err := a.CatchUp(ctx, county); err != nil {
+			return err
+		}
+		if !c.json {
+			c.printf("caught_up", "county", fmt.Sprint(county))
+		}
+	}
+	return err
 }
 
 func (c *call) importFile(ctx context.Context, a *app.App, upload intake.Upload, apply bool) (intake.Import, error) {

@@ -27,6 +27,7 @@ func TestTheDemosCounty(t *testing.T) {
 	t.Run("worklist", func(t *testing.T) { worklist(t, database) })
 	t.Run("version", func(t *testing.T) { version2(t, database) })
 	t.Run("amend", func(t *testing.T) { amendments(t, database) })
+	t.Run("caught up", func(t *testing.T) { caughtUp(t, database) })
 }
 
 func givenFigures(t *testing.T, database string) {
@@ -101,6 +102,19 @@ func worklist(t *testing.T, database string) {
 	}
 	if code, _, _ := guben(t, "worklist", "--db", database, "--unit", "nobody", path+"2"); code != 3 {
 		t.Errorf("no such unit: code %d", code)
+	}
+}
+
+// A county that was screened is screened again behind an import.
+func caughtUp(t *testing.T, database string) {
+	folder := t.TempDir()
+	if code, _, said := guben(t, "sample", "--seed", "2", "--out", folder); code != 0 {
+		t.Fatal(said)
+	}
+	roster := filepath.Join(folder, "教育资助名册.xlsx")
+	code, out, said := guben(t, "import", "--db", database, "--division", "210504", roster)
+	if code != 0 || !strings.Contains(out, "重新筛查 210504") {
+		t.Errorf("code %d: %s%s", code, out, said)
 	}
 }
 
