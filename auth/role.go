@@ -92,6 +92,9 @@ func (s Scope) Need(power Power) error {
 	if s.May(power) {
 		return nil
 	}
+	if s.Role == Administrator { // who would ask himself
+		return fault.New(fault.Forbidden, "auth.not_administrator")
+	}
 	return fault.New(fault.Forbidden, "auth.not_allowed", "role", s.Role)
 }
 

@@ -70,6 +70,22 @@ func (r *Registry) Count(tx *store.Tx, scope auth.Scope, entity dictionary.Entit
 	return n, err
 }
 
+// CountByVillage is Count by the village the records belong to.
+func (r *Registry) CountByVillage(tx *store.Tx, scope auth.Scope, entity dictionary.Entity, filter Filter) (map[division.Code]int64, error) {
+	q, err := r.query(tx, scope, entity, filter)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[division.Code]int64{}
+	_, err = store.Collect(tx, func(row store.Scanner) (village division.Code, err error) {
+		var n int64
+		err = row.Scan(&village, &n)
+		counts[village] = n
+		return village, err
+	}, "SELECT "+q.village+", COUNT(*) FROM "+q.table.name+q.where()+" GROUP BY "+q.village, q.args...)
+	return counts, err
+}
+
 func (f Filter) limit() int {
 	if f.Limit <= 0 {
 		return 50

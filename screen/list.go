@@ -8,9 +8,10 @@ import (
 
 // Filter narrows a list of findings; zero values narrow nothing.
 type Filter struct {
-	County    int64 // 0: every county of the scope
-	Within    division.Code
-	Household int64
+	County     int64 // 0: every county of the scope
+	Within     division.Code
+	Household  int64
+	Households []int64 // only those about these; none of them nothing
 	// OfVillages leaves those about villages themselves.
 	OfVillages bool
 	Rule       string
@@ -50,7 +51,7 @@ func (filter Filter) where(scope auth.Scope) (*store.Where, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := within(narrowed, filter.Household != 0)
+	w := within(narrowed, filter.Household != 0 || filter.Households != nil)
 	for _, c := range []struct {
 		set       bool
 		condition string
@@ -67,6 +68,13 @@ func (filter Filter) where(scope auth.Scope) (*store.Where, error) {
 		if c.set {
 			w.And(c.condition, c.arg)
 		}
+	}
+	if filter.Households != nil {
+		ids := make([]any, len(filter.Households))
+		for i, id := range filter.Households {
+			ids[i] = id
+		}
+		w.AndIn("f.household", ids...)
 	}
 	if filter.OfVillages {
 		w.And("f.household = 0")
@@ -119,13 +127,14 @@ func Get(tx *store.Tx, scope auth.Scope, county, id int64) (Finding, error) {
 	return scanNamed(tx.QueryRow("SELECT "+findingColumns+namedColumns+named+w.String(), w.Args...))
 }
 
-// Group is a number of findings that share a rule, a kind, a state, a unit or a place.
+// Group is a number of findings that share a rule, a kind, a state, a unit, a place or a household.
 type Group struct {
 	Rule       string        `json:"rule,omitempty"`
 	Kind       Kind          `json:"kind,omitempty"`
 	State      State         `json:"state,omitempty"`
 	Unit       string        `json:"unit,omitempty"`
 	Village    division.Code `json:"village,omitempty"`
+	Household  int64         `json:"household,omitempty"`
 	Findings   int64         `json:"findings"`
 	Households int64         `json:"households"`
 	Persons    int64         `json:"persons"` // people concerned, once for each finding
@@ -136,10 +145,11 @@ type By string
 
 // The groupings.
 const (
-	ByRule    By = "f.rule, f.kind"
-	ByState   By = "f.state"
-	ByUnit    By = "f.unit"
-	ByVillage By = "f.village"
+	ByRule      By = "f.rule, f.kind"
+	ByState     By = "f.state"
+	ByUnit      By = "f.unit"
+	ByVillage   By = "f.village"
+	ByHousehold By = "f.household" // where a county is named
 )
 
 // Count counts the findings that the filter leaves, by group.
@@ -148,10 +158,10 @@ func Count(tx *store.Tx, scope auth.Scope, filter Filter, by By) ([]Group, error
 	if err != nil {
 		return nil, err
 	}
-	columns := map[By]string{ByRule: "f.rule, f.kind, '', '', 0", ByState: "'', '', f.state, '', 0",
-		ByUnit: "'', '', '', f.unit, 0", ByVillage: "'', '', '', '', f.village"}[by]
+	columns := map[By]string{ByRule: "f.rule, f.kind, '', '', 0, 0", ByState: "'', '', f.state, '', 0, 0",
+		ByUnit: "'', '', '', f.unit, 0, 0", ByVillage: "'', '', '', '', f.village, 0", ByHousehold: "'', '', '', '', 0, f.household"}[by]
 	return store.Collect(tx, func(row store.Scanner) (g Group, err error) {
-		err = row.Scan(&g.Rule, &g.Kind, &g.State, &g.Unit, &g.Village, &g.Findings, &g.Households, &g.Persons)
+		err = row.Scan(&g.Rule, &g.Kind, &g.State, &g.Unit, &g.Village, &g.Household, &g.Findings, &g.Households, &g.Persons)
 		return g, err
 	}, "SELECT "+columns+", COUNT(*), COUNT(DISTINCT CASE WHEN f.household <> 0 THEN f.household END), CAST(SUM(f.persons) AS BIGINT) FROM finding f WHERE "+w.String()+
 		" GROUP BY "+string(by)+" ORDER BY "+string(by), w.Args...)

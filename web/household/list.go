@@ -158,16 +158,28 @@ func (p *householdsPage) follow(x *page.Exchange, tx *store.Tx, filter registry.
 }
 
 func (p *householdsPage) add(x *page.Exchange, tx *store.Tx, tree *division.Tree, records []registry.Record) error {
+	open, err := openFindings(x, tx, records)
 	for _, record := range records {
-		row := page.HouseholdRow{Record: record, Place: page.PlaceName(tree, record.Village)}
-		groups, err := screen.Count(tx, x.Scope, screen.Filter{County: record.County, Household: record.ID, Open: true}, screen.ByState)
+		p.Rows = append(p.Rows, page.HouseholdRow{Record: record, Place: page.PlaceName(tree, record.Village), Open: open[record.ID]})
+	}
+	return err
+}
+
+// openFindings counts the open findings of households in one read for each
+// county, of which a list nearly always has one.
+func openFindings(x *page.Exchange, tx *store.Tx, records []registry.Record) (map[int64]int64, error) {
+	counties, open := map[int64][]int64{}, map[int64]int64{}
+	for _, record := range records {
+		counties[record.County] = append(counties[record.County], record.ID)
+	}
+	for county, households := range counties {
+		groups, err := screen.Count(tx, x.Scope, screen.Filter{County: county, Households: households, Open: true}, screen.ByHousehold)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, group := range groups {
-			row.Open += group.Findings
+			open[group.Household] = group.Findings
 		}
-		p.Rows = append(p.Rows, row)
 	}
-	return nil
+	return open, nil
 }

@@ -30,7 +30,7 @@ var samples = []page.Page{
 		History: []changeGroup{{Action: "update", Source: "web.source_import", Who: "a", Fields: []changedField{{"a", "b", "c"}}}, {Action: "update", Source: "web.source_web", Fields: []changedField{{}, {}, {}, {}}}}, Older: "?before=1"},
 	&householdPage{NoPlan: true},
 	&householdPage{},
-	&villagesPage{Rows: []villageRow{{Name: "a", Figures: []page.Fact{{Field: field("category"), Text: "a"}, {Field: field("category")}}}}},
+	&villagesPage{}, &villagesPage{Edit: true, Cut: true, Rows: []villageRow{{Name: "a", Figures: []villageFigure{{Field: field("category"), Text: "a"}, {Field: field("farmland")}}}}, Rest: []villageRow{{Name: "b"}}}, &villagesPage{Known: true, Rows: []villageRow{{Name: "a"}}},
 	&villagePage{Name: "a", Edit: true},
 	&villagePage{Name: "a", Known: []page.Fact{{Field: field("category"), Text: "a"}}, Answers: []villageAnswer{{"a", "b", policy.True, lines1}}, Findings: []page.FindingRow{clue1}},
 	&editPage{Record: household1, Home: "/", Lead: "edit.lead", Errors: 1, Groups: []editGroup{{"dictionary.group_living", []editField{{Field: field("category"), Chosen: map[string]bool{"a": true}}, {Field: field("house_area"), Text: "1", Problem: "p"}, {Field: field("phone"), Masked: "1"}}}}},

@@ -15,7 +15,11 @@ import (
 // villagesPage lists the villages of an area with what is known of them.
 type villagesPage struct {
 	Place page.PlacePicker
-	Rows  []villageRow
+	Rows  []villageRow // those with figures or households
+	Rest  []villageRow // those with neither
+	Known bool         // one of them has figures
+	Edit  bool
+	Cut   bool // there are more than the list shows
 }
 
 func (villagesPage) File() string { return "villages" }
@@ -23,8 +27,22 @@ func (villagesPage) File() string { return "villages" }
 type villageRow struct {
 	Code        division.Code
 	Name, Place string
-	Figures     []page.Fact // of shownOfVillage, "" where unknown
+	Households  int64
+	Known       bool            // it has figures
+	Figures     []villageFigure // of shownOfVillage
 }
+
+// villageFigure is a column of the list, and in a row what stands there: "" where unknown.
+type villageFigure struct {
+	Field *dictionary.Field
+	Text  string
+}
+
+// Counts reports whether the column holds numbers.
+func (f villageFigure) Counts() bool { return f.Field.Type == dictionary.Int || f.Money() }
+
+// Money reports whether the column holds yuan.
+func (f villageFigure) Money() bool { return f.Field.Type == dictionary.Money }
 
 // Path is the village's page.
 func (r villageRow) Path() string { return page.VillagePath(r.Code) }
@@ -33,13 +51,16 @@ func (r villageRow) Path() string { return page.VillagePath(r.Code) }
 var shownOfVillage = []string{"attribute", "population", "collective_income", "hardened_road", "roadless_hamlets"}
 
 // Figures names the columns.
-func (villagesPage) Figures() (fields []*dictionary.Field) {
+func (villagesPage) Figures() (columns []villageFigure) {
 	for _, key := range shownOfVillage {
 		field, _ := dictionary.Get(dictionary.Village, key)
-		fields = append(fields, field)
+		columns = append(columns, villageFigure{Field: field})
 	}
-	return fields
+	return columns
 }
+
+// Shown is how many villages stand on the page.
+func (p villagesPage) Shown() int { return len(p.Rows) + len(p.Rest) }
 
 // mostVillages bounds the list; a larger area is asked for by township.
 const mostVillages = 500
@@ -49,24 +70,46 @@ func villages(x *page.Exchange) (page.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &villagesPage{}
+	p := &villagesPage{Edit: x.Scope.May(auth.Edit)}
 	err = x.View(func(tx *store.Tx) error {
 		var tree *division.Tree
 		if p.Place, tree, err = x.PickPlace(tx, scope); err != nil {
 			return err
 		}
-		for _, code := range villagesOf(tree, p.Place.Code, nil) {
-			row, err := p.row(x, tx, tree, code)
-			if err != nil {
-				return err
-			}
-			if p.Rows = append(p.Rows, row); len(p.Rows) == mostVillages {
-				break
-			}
-		}
-		return nil
+		return p.fill(x, tx, tree)
 	})
 	return page.ShowUnless(err, p)
+}
+
+func (p *villagesPage) fill(x *page.Exchange, tx *store.Tx, tree *division.Tree) error {
+	codes := villagesOf(tree, p.Place.Code, nil)
+	if p.Cut = len(codes) > mostVillages; p.Cut {
+		codes = codes[:mostVillages]
+	}
+	homes, err := x.Registry.CountByVillage(tx, x.Scope, dictionary.Household, registry.Filter{Division: p.Place.Code})
+	if err != nil {
+		return err
+	}
+	known, err := x.Registry.List(tx, x.Scope, dictionary.Village, registry.Filter{Division: p.Place.Code, Limit: 2 * mostVillages})
+	records := map[division.Code]registry.Record{}
+	for _, record := range known.Records {
+		records[record.Village] = record
+	}
+	for _, code := range codes {
+		p.add(p.row(x, tree, code, records[code], homes[code]))
+	}
+	return err
+}
+
+// add puts a village where it belongs: those nothing is known of would drown
+// the others.
+func (p *villagesPage) add(row villageRow) {
+	p.Known = p.Known || row.Known
+	if row.Known || row.Households > 0 {
+		p.Rows = append(p.Rows, row)
+	} else {
+		p.Rest = append(p.Rest, row)
+	}
 }
 
 func villagesOf(tree *division.Tree, at division.Code, list []division.Code) []division.Code {
@@ -79,13 +122,17 @@ func villagesOf(tree *division.Tree, at division.Code, list []division.Code) []d
 	return list
 }
 
-func (p *villagesPage) row(x *page.Exchange, tx *store.Tx, tree *division.Tree, code division.Code) (villageRow, error) {
-	row := villageRow{Code: code, Name: tree.Name(code), Place: tree.Path(code, division.County)}
-	record, err := villageRecord(x, tx, code)
-	for _, field := range p.Figures() {
-		row.Figures = append(row.Figures, page.Fact{Field: field, Text: field.Format(record.Values[field.Key], x.Lang)})
+func (p *villagesPage) row(x *page.Exchange, tree *division.Tree, code division.Code, record registry.Record, homes int64) villageRow {
+	row := villageRow{Code: code, Name: tree.Name(code), Place: page.PlaceName(tree, code.Parent()), Households: homes, Known: record.Version > 0}
+	for _, figure := range p.Figures() {
+		value := record.Values[figure.Field.Key]
+		figure.Text = figure.Field.Format(value, x.Lang)
+		if figure.Field.Type == dictionary.Int && value.Known {
+			figure.Text = page.GroupDigits(value.N)
+		}
+		row.Figures = append(row.Figures, figure)
 	}
-	return row, err
+	return row
 }
 
 // villageRecord is what is known of a village; nothing yet is a record without values.

@@ -55,6 +55,12 @@
   var wrong = document.querySelector("[data-wrong]");
   if (wrong) { wrong.focus(); }
 
+  // A matrix opens at the present month; older browsers do not do so by themselves.
+  var here = document.querySelector(".matrix .here");
+  if (here && !CSS.supports("scroll-initial-target", "nearest")) {
+    here.closest(".matrix-box").scrollLeft = here.offsetLeft - here.parentNode.firstElementChild.offsetWidth;
+  }
+
   // Weak signal: say that the connection is gone, and when it is back.
   function online(is) { document.getElementById("offline").hidden = is; }
   window.addEventListener("offline", function () { online(false); });
