@@ -96,18 +96,27 @@ func (b *Briefing) indicatorTable(lang message.Lang) table {
 				change = "+" + change
 			}
 		}
-		t.rows = append(t.rows, []cell{words(l.Name.Say(lang)), words(l.Target), words(amount(l.This, l.In)), words(amount(l.Last, l.In)), words(change),
+		t.rows = append(t.rows, []cell{words(l.Name.Say(lang)), words(l.said(lang)), words(amount(l.This, l.In, lang)), words(amount(l.Last, l.In, lang)), words(change),
 			{text: l.This.Signal.Say(lang), signal: l.This.Signal}, words(l.This.Why.Say(lang)), words(l.Unit.Say(lang))})
 	}
 	return t
 }
 
 // amount is a figure's value with its unit, "—" where there is none.
-func amount(f indicator.Figure, unit string) string {
+func amount(f indicator.Figure, unit string, lang message.Lang) string {
 	if !f.Known {
 		return "—"
 	}
-	return f.Value.String() + unit
+	return indicator.Quantity{N: f.Value, Unit: unit}.Say(lang)
+}
+
+// said is the target with its unit, "" where there is none.
+func (l *Line) said(lang message.Lang) string {
+	n, err := l.target()
+	if l.Target == "" || err != nil {
+		return l.Target
+	}
+	return indicator.Quantity{N: indicator.Number(n), Unit: l.In}.Say(lang)
 }
 
 func (b *Briefing) redTable(lang message.Lang) table {
@@ -182,7 +191,7 @@ func (b *Briefing) charts(title string, lang message.Lang) (blocks []paper.Block
 const mostCharts = 6
 
 func (l *Line) chart(lang message.Lang) paper.Chart {
-	chart := paper.Chart{Kind: paper.Lines, Title: l.Name.Say(lang), Unit: l.In}
+	chart := paper.Chart{Kind: paper.Lines, Title: l.Name.Say(lang), Unit: indicator.UnitName(lang, l.In)}
 	value := paper.Series{Name: message.Text(lang, "dispatch.chart_value"), Decimals: 3}
 	for _, f := range l.Trend {
 		_, m, _ := f.Month.First().Date()

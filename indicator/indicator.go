@@ -117,11 +117,11 @@ type Why struct {
 
 // Say is the rule as a sentence.
 func (w Why) Say(lang message.Lang) string {
-	why := message.Text(lang, "indicator.why_"+w.Rule, "expected", w.Expected, "day", w.Day, "n", w.N, "unit", w.Unit, "level", w.Level)
+	why := message.Text(lang, "indicator.why_"+w.Rule, "expected", Quantity{w.Expected, w.Unit}, "day", w.Day, "n", w.N, "level", w.Level)
 	if w.Share == 0 {
 		return why
 	}
-	return message.Text(lang, "indicator.why_share", "share", w.Share, "unit", w.Unit, "why", why)
+	return message.Text(lang, "indicator.why_share", "share", Quantity{w.Share, w.Unit}, "why", why)
 }
 
 // Query says which figures are asked for. Today bounds the present month.

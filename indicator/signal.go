@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 
 	"guben/pack"
@@ -73,9 +74,10 @@ func number(value *big.Rat) Number {
 	return Number(scaled.Div(scaled, new(big.Int).Mul(value.Denom(), big.NewInt(2))).Int64())
 }
 
-// round leaves out decimals where they say nothing to a reader, upwards.
-func round(n Number) Number {
-	if n < 100*task.One {
+// round leaves out decimals where they say nothing to a reader, or where what is
+// counted comes whole, upwards.
+func round(n Number, unit string) Number {
+	if n < 100*task.One && !slices.Contains(whole, units[unit]) {
 		return n
 	}
 	return (n + task.One - 1) / task.One * task.One
@@ -146,7 +148,7 @@ func (f *Figure) Aside() bool { return f.Why.Rule == "whole_only" || f.Why.Rule 
 func (f *Figure) against(p *pack.Pack, i *pack.Indicator, value, target *big.Rat) (Signal, Why) {
 	last := i.Last(p)
 	why := func(rule string, expected *big.Rat) Why {
-		return Why{Rule: rule, Expected: round(number(expected)), Day: last, Unit: i.Target.Unit}
+		return Why{Rule: rule, Expected: round(number(expected), i.Target.Unit), Day: last, Unit: i.Target.Unit}
 	}
 	over := value.Cmp(target) > 0
 	switch {

@@ -100,3 +100,37 @@ func TestRedSince(t *testing.T) {
 		t.Errorf("green, and red since %d", got)
 	}
 }
+
+// TestQuantitiesAreSaidInTheReadersLanguage: with a space before the unit, and in
+// English without 万 and 亿.
+func TestQuantitiesAreSaidInTheReadersLanguage(t *testing.T) {
+	for _, c := range []struct {
+		n            Number
+		unit, zh, en string
+	}{
+		{17_000, "户", "17 户", "17 households"}, {1000, "户", "1 户", "1 household"}, {2000, "人", "2 人", "2 persons"}, {85_500, "%", "85.5%", "85.5%"},
+		{20_000, "万元", "20 万元", "200000 yuan"}, {5500, "亿元", "5.5 亿元", "550 million yuan"}, {3000, "个", "3 个", "3"}, {1800, "倍", "1.8 倍", "1.8 times"},
+		{5000, "个村", "5 个村", "5 villages"}, {4000_000, "元/年", "4000 元/年", "4000 yuan a year"}, {1000, "", "1", "1"},
+	} {
+		q := Quantity{c.n, c.unit}
+		if zh, en := q.Say("zh"), q.Say("en"); zh != c.zh || en != c.en {
+			t.Errorf("%v: %q, %q; want %q, %q", q, zh, en, c.zh, c.en)
+		}
+	}
+	for unit, want := range map[string]string{"万元": "10,000 yuan", "亿元": "100 million yuan", "户": "households", "%": "%"} {
+		if got := UnitName("en", unit); got != want || UnitName("zh", unit) != unit {
+			t.Errorf("%s is called %q, want %q", unit, got, want)
+		}
+	}
+}
+
+// TestWhatComesWholeIsDueWhole: of 61 households half a year makes 31.
+func TestWhatComesWholeIsDueWhole(t *testing.T) {
+	for unit, want := range map[string]string{"户": "按时间进度应达到 31 户，落后超过两成。", "万元": "按时间进度应达到 30.5 万元，落后超过两成。"} {
+		i := &pack.Indicator{Direction: pack.Up, Target: aim("61", unit, pack.Up, policy.Inclusive), Pace: pack.Steady, Counts: &pack.Measure{Of: pack.Records}}
+		f := Figure{Numerator: 1000, Known: true, AsOf: period.Date(2020, 7, 1)}
+		if f.judge(year, i); f.Why.Say("zh") != want {
+			t.Errorf("%s", f.Why.Say("zh"))
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"strings"
 
 	"guben/auth"
 	"guben/indicator"
@@ -135,14 +134,13 @@ func sayFigure(x *page.Exchange, f indicator.Figure, i *pack.Indicator) string {
 	if !f.Known || i.Share() && f.Denominator == 0 {
 		return "–"
 	}
-	return withUnit(x, sayNumber(f.Value), unitOfFigure(x, i))
+	return sayIn(x, f.Value, unitOfFigure(x, i))
 }
 
-func withUnit(x *page.Exchange, number, unit string) string {
-	if unit == "" || strings.HasPrefix(unit, "%") || strings.HasPrefix(unit, "‰") {
-		return number + unit
-	}
-	return number + " " + unit
+// sayIn writes a number with its unit in the reader's language.
+func sayIn(x *page.Exchange, n indicator.Number, unit string) string {
+	n, word := indicator.In(x.Lang, n, unit)
+	return indicator.Joined(sayNumber(n), word)
 }
 
 // sayTarget writes a target with its direction and whether its own number is enough.
@@ -156,7 +154,7 @@ func sayTarget(x *page.Exchange, i *pack.Indicator) string {
 	}
 	value, err := parseNumber(i.Target.Value)
 	if err != nil {
-		return sign + " " + i.Target.Value + i.Target.Unit
+		return sign + " " + indicator.Joined(i.Target.Value, indicator.UnitName(x.Lang, i.Target.Unit))
 	}
-	return sign + " " + withUnit(x, sayNumber(value), i.Target.Unit)
+	return sign + " " + sayIn(x, value, i.Target.Unit)
 }

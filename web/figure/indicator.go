@@ -27,6 +27,7 @@ type indicatorPage struct {
 	Figure    indicator.Figure
 	Parts     string // numerator and denominator in words
 	Expected  string
+	InUnit    string // what a reported number is in
 	Source    string
 	Chart     *trendChart
 	Trend     []trendRow
@@ -139,6 +140,9 @@ func (p *indicatorPage) head(x *page.Exchange, tx *store.Tx) (err error) {
 	}
 	p.of, _ = p.Pack.Indicator(x.R.PathValue("indicator"))
 	p.Card = indicator.CardOf(p.Pack, p.of)
+	if p.of.Target != nil {
+		p.InUnit = indicator.UnitName(x.Lang, p.of.Target.Unit)
+	}
 	p.MayFreeze = x.Scope.May(auth.Dispatch)
 	p.Source = p.Card.Source.Say(x.Lang)
 	return nil
@@ -156,7 +160,7 @@ func (p *indicatorPage) trend(x *page.Exchange, tx *store.Tx) error {
 	p.row, p.Figure = newIndicatorRow(x, &p.figurePicker, p.of, trend), trend[len(trend)-1]
 	p.Parts = partsOf(x, p.Figure, p.of)
 	if why := p.Figure.Why; why.Expected != 0 {
-		p.Expected = withUnit(x, sayNumber(why.Expected), unitOfFigure(x, p.of))
+		p.Expected = sayIn(x, why.Expected, unitOfFigure(x, p.of))
 	}
 	p.Chart = chartOf(x, p.of, trend)
 	for _, f := range trend {

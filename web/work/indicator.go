@@ -8,6 +8,7 @@ import (
 	"guben/pack"
 	"guben/period"
 	"guben/store"
+	"guben/task"
 	"guben/web/page"
 )
 
@@ -46,10 +47,12 @@ func (p *unitPage) figure(x *page.Exchange, f indicator.Figure) unitFigure {
 	unit := ""
 	if i.Target != nil {
 		unit = i.Target.Unit
-		figure.Target = i.Target.Value + " " + unit
+		if target, err := task.ParseNumber(i.Target.Value); err == nil {
+			figure.Target = indicator.Quantity{N: target, Unit: unit}.Say(x.Lang)
+		}
 	}
 	if f.Known {
-		figure.Value = f.Value.String() + " " + unit
+		figure.Value = indicator.Quantity{N: f.Value, Unit: unit}.Say(x.Lang)
 	}
 	return figure
 }

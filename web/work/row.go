@@ -3,6 +3,7 @@ package work
 import (
 	"guben/division"
 	"guben/flow"
+	"guben/indicator"
 	"guben/period"
 	"guben/task"
 	"guben/web/page"
@@ -67,11 +68,12 @@ func numberOf(x *page.Exchange, t task.Task) (said string, part int64) {
 		return "", -1
 	}
 	if t.Source == task.NoSource {
-		return x.Text("work.target_only", "target", t.Target.Value, "unit", t.Target.Unit), -1
+		return x.Text("work.target_only", "target", indicator.Quantity{N: t.Target.Value, Unit: t.Target.Unit}), -1
 	}
+	value, _ := indicator.In(x.Lang, t.Value, t.Target.Unit)
 	part = -1
 	if t.Target.Value > 0 {
 		part = min(100, max(0, int64(t.Value)*100/int64(t.Target.Value)))
 	}
-	return x.Text("work.value_of", "value", t.Value, "target", t.Target.Value, "unit", t.Target.Unit), part
+	return x.Text("work.value_of", "value", value, "target", indicator.Quantity{N: t.Target.Value, Unit: t.Target.Unit}), part
 }
