@@ -92,9 +92,11 @@ type Figure struct {
 	AsOf      period.Day    `json:"as_of"` // last day it speaks of
 
 	Numerator   Number `json:"numerator"`
-	Denominator Number `json:"denominator"` // 0 for a number that is no share
-	Unknown     int64  `json:"unknown"`     // subjects that could not be decided
-	Known       bool   `json:"known"`       // there are data
+	Denominator Number `json:"denominator"`     // 0 for a number that is no share
+	Unknown     int64  `json:"unknown"`         // subjects that could not be decided
+	Known       bool   `json:"known"`           // there are data
+	Least       Number `json:"least,omitempty"` // of a standard that differs from place to place: the lowest reported
+	Most        Number `json:"most,omitempty"`  // and the highest; both 0 where it does not
 
 	Value  Number       `json:"value"`           // in the indicator's unit, rounded half up
 	Share  Number       `json:"share,omitempty"` // of the target, where its task was divided down to the place; 0: none
@@ -108,6 +110,7 @@ type Figure struct {
 type Why struct {
 	Rule     string         `json:"rule"` // word of the catalog: met, on_pace, behind, missed …
 	Expected Number         `json:"expected,omitempty"`
+	Least    Number         `json:"least,omitempty"` // of a standard that differs, beside Expected, the highest
 	Day      period.Day     `json:"day,omitzero"`
 	N        int64          `json:"n,omitempty"`
 	Unit     string         `json:"unit,omitempty"`
@@ -117,7 +120,7 @@ type Why struct {
 
 // Say is the rule as a sentence.
 func (w Why) Say(lang message.Lang) string {
-	why := message.Text(lang, "indicator.why_"+w.Rule, "expected", Quantity{w.Expected, w.Unit}, "day", w.Day, "n", w.N, "level", w.Level)
+	why := message.Text(lang, "indicator.why_"+w.Rule, "expected", Quantity{w.Expected, w.Unit}, "least", Quantity{w.Least, w.Unit}, "day", w.Day, "n", w.N, "level", w.Level)
 	if w.Share == 0 {
 		return why
 	}

@@ -3,6 +3,7 @@ package indicator
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"guben/auth"
 	"guben/division"
@@ -108,6 +109,7 @@ func (q Query) counted(tx *store.Tx, scope auth.Scope) ([]Figure, error) {
 
 // told adds up the reported numbers in force: of a place and unit the newest
 // report up to the month; what a place reports stands before the reports below it.
+// Standards do not add up: one that differs has no number.
 func (q Query) told(tx *store.Tx, scope auth.Scope) ([]Figure, error) {
 	reports, err := q.newest(tx, scope)
 	if err != nil {
@@ -134,15 +136,46 @@ func (q Query) told(tx *store.Tx, scope auth.Scope) ([]Figure, error) {
 		f := sums[key]
 		if f == nil {
 			f = &Figure{Pack: q.Pack.ID, Indicator: r.Indicator, Place: key.place, Unit: key.unit, Month: q.Month, AsOf: q.asOf(), Known: true, Told: r.Month}
-			sums[key] = f
+			if sums[key] = f; q.standard(r.Indicator) {
+				f.Least, f.Most = r.Numerator, r.Numerator
+			}
 		}
-		f.Numerator, f.Denominator, f.Told = f.Numerator+r.Numerator, f.Denominator+r.Denominator, min(f.Told, r.Month)
+		f.take(r, q.standard(r.Indicator))
 	}
 	figures := []Figure{}
 	for _, f := range sums {
+		f.agree(q.standard(f.Indicator))
 		figures = append(figures, *f)
 	}
 	return figures, nil
+}
+
+// standard reports whether an indicator is a level that holds for everybody of a
+// place, 元/年 or 倍, rather than a number of something.
+func (q Query) standard(indicator string) bool {
+	i, ok := q.Pack.Indicator(indicator)
+	return ok && i.Target != nil && !i.Share() && (strings.Contains(i.Target.Unit, "/") || i.Target.Unit == "倍")
+}
+
+// take adds a report to the figure; of a standard it keeps the lowest and highest.
+func (f *Figure) take(r Report, standard bool) {
+	f.Told = min(f.Told, r.Month)
+	if !standard {
+		f.Numerator, f.Denominator = f.Numerator+r.Numerator, f.Denominator+r.Denominator
+		return
+	}
+	f.Least, f.Most = min(f.Least, r.Numerator), max(f.Most, r.Numerator)
+}
+
+// agree makes a standard the figure where everybody reports the same.
+func (f *Figure) agree(standard bool) {
+	switch {
+	case !standard:
+	case f.Least == f.Most:
+		f.Numerator, f.Least, f.Most = f.Most, 0, 0
+	default:
+		f.Known = false
+	}
 }
 
 // complete adds the indicators that nothing counts towards: of a county that was

@@ -9,12 +9,44 @@ import (
 	"guben/fault"
 	"guben/indicator"
 	"guben/store"
+	"guben/task"
 )
 
 func (w *world) report(by auth.Scope, r indicator.Report) error {
 	return w.db.Update(context.Background(), func(tx *store.Tx) error {
 		_, err := w.meter.Report(tx, by, plan, r, "")
 		return err
+	})
+}
+
+// TestStandardsAreNotAddedUp: what holds for everybody of a place is shown above it
+// where all places report the same, else it is said how far they are apart.
+func TestStandardsAreNotAddedUp(t *testing.T) {
+	each(t, func(w *world) {
+		far := town
+		far.Division = 210504002000
+		for _, step := range []struct {
+			by                auth.Scope
+			yuan              indicator.Number
+			value, rule, said string // of the whole county
+		}{
+			{far, 0, "0", "each", ""},
+			{town, 4200, "0", "differs", "各地报的标准不一样，从 0 元/年 到 4200 元/年；标准不能相加，这里不列数。"},
+			{far, 4200, "4200", "each", ""},
+			{far, 4500, "0", "differs", "各地报的标准不一样，从 4200 元/年 到 4500 元/年；标准不能相加，这里不列数。"},
+			{office, 4300, "4300", "each", ""}, // its own stands before those below
+		} {
+			if err := w.report(step.by, indicator.Report{Indicator: "low_income_standard", Month: march, Numerator: step.yuan * task.One, Evidence: "文件"}); err != nil {
+				t.Fatal(err)
+			}
+			f := w.one(office, indicator.Query{Indicator: "low_income_standard"})
+			if f.Value.String() != step.value || f.Why.Rule != step.rule || f.Known != (step.rule != "differs") || step.said != "" && f.Why.Say("zh") != step.said {
+				t.Errorf("%s reports %s: %s known %v, %s: %s", step.by.Name, step.yuan, f.Value, f.Known, f.Why.Rule, f.Why.Say("zh"))
+			}
+		}
+		if f := w.one(office, indicator.Query{Indicator: "low_income_standard", Place: far.Division}); f.Value.String() != "4500" || f.Signal != indicator.Green {
+			t.Errorf("a township's own: %s, %s", f.Value, f.Signal)
+		}
 	})
 }
 

@@ -93,6 +93,8 @@ func (f *Figure) judge(p *pack.Pack, i *pack.Indicator) {
 func (f *Figure) verdict(p *pack.Pack, i *pack.Indicator, value *big.Rat) (Signal, Why) {
 	decided := max(f.Numerator, f.Denominator) / task.One
 	switch {
+	case f.Most != 0:
+		return Grey, Why{Rule: "differs", Expected: f.Most, Least: f.Least, Unit: i.Target.Unit}
 	case !f.Known:
 		return Grey, Why{Rule: "no_data"}
 	case f.Unknown > int64(decided):
