@@ -116,13 +116,13 @@ func exportDuties(x *page.Exchange) (page.Answer, error) {
 func (p *dutiesPage) write(x *page.Exchange) error {
 	book := sheet.NewWriter(x.W)
 	var heads []sheet.Head
-	for _, key := range []string{"work.duty", "web.clause", "work.who", "work.how_often", "work.kept", "work.due_now", "work.missed", "work.exempt"} {
+	for _, key := range []string{"work.duty", "web.clause", "work.who", "work.how_often", "work.kept", "work.due_now", "work.missed", "duty.state_unrecorded", "work.exempt"} {
 		heads = append(heads, sheet.Head{Name: x.Text(key)})
 	}
 	err := book.Sheet(sheet.Layout{Name: x.Text("web.menu_duty"), Columns: heads})
 	for _, r := range p.Rows {
 		if err == nil {
-			err = book.Row(sheet.Text(r.Name), sheet.Text(r.Clause), sheet.Text(r.Who), sheet.Text(r.Often), sheet.Int(r.Kept), sheet.Int(r.Due), sheet.Int(r.Missed), sheet.Int(r.Exempt))
+			err = book.Row(sheet.Text(r.Name), sheet.Text(r.Clause), sheet.Text(r.Who), sheet.Text(r.Often), sheet.Int(r.Kept), sheet.Int(r.Due), sheet.Int(r.Missed), sheet.Int(r.Unrecorded), sheet.Int(r.Exempt))
 		}
 	}
 	if err == nil {

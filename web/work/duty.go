@@ -105,7 +105,8 @@ func (p *dutyPage) groups(x *page.Exchange, tx *store.Tx, d *pack.Duty, filter d
 		}
 		for _, g := range groups {
 			if by == duty.ByUnit {
-				sum.Due, sum.Kept, sum.Missed, sum.Exempt = sum.Due+g.Due, sum.Kept+g.Kept, sum.Missed+g.Missed, sum.Exempt+g.Exempt+g.Suspended
+				sum.Due, sum.Kept, sum.Missed = sum.Due+g.Due, sum.Kept+g.Kept, sum.Missed+g.Missed
+				sum.Unrecorded, sum.Exempt = sum.Unrecorded+g.Unrecorded, sum.Exempt+g.Exempt+g.Suspended
 				p.ByUnit = append(p.ByUnit, dutyGroup{g.Counts, page.UnitName(p.Pack, g.Key, x.Lang), "/unit/" + g.Key + page.Query("plan", p.Plan(), "place", p.Place.Param(x.Scope)), g.Signal()})
 				continue
 			}
