@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"guben/form"
 	"guben/pack"
 	"guben/period"
 )
@@ -76,5 +77,16 @@ func TestEve(t *testing.T) {
 	d := pack.Duty{From: period.Date(2090, 1, 1), Before: pack.SpringFestival}
 	if _, ok := d.Eve(); ok {
 		t.Error("the lunar calendar of 2090 is said to be known")
+	}
+}
+
+// TestYesAndNoAreFoundInTheIndex: as the records' index holds them, whatever the
+// pack calls them.
+func TestYesAndNoAreFoundInTheIndex(t *testing.T) {
+	g := &pack.Ledger{Form: &form.Form{Fields: []form.Field{{ID: "seen", Type: form.YesNo}, {ID: "kind", Type: form.Choice}}}}
+	for _, c := range []struct{ field, word, want string }{{"seen", "yes", "1"}, {"seen", "no", "0"}, {"seen", "", ""}, {"kind", "yes", "yes"}, {"kind", "study", "study"}} {
+		if got := g.Stored(c.field, c.word); got != c.want {
+			t.Errorf("%s %q is stored as %q, want %q", c.field, c.word, got, c.want)
+		}
 	}
 }
