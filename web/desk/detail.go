@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -72,8 +73,8 @@ func importSubject(x *page.Exchange, tx *store.Tx, record audit.Record) (subject
 	return subject{found.File, page.ImportPath(found.ID)}, err
 }
 
-// untold are the values that say nothing to a reader: the digest of a file.
-var untold = []string{"digest"}
+// untold are the values that say nothing to a reader: digests, identifiers.
+var untold = []string{"digest", "hash", "corrects"}
 
 // details puts a record's values in order, names and values said where the
 // site knows them.
@@ -141,7 +142,7 @@ func sayDetail(x *page.Exchange, tree *division.Tree, record audit.Record, name,
 	switch name {
 	case "role":
 		return auth.Role(value).Say(x.Lang)
-	case "division":
+	case "division", "place":
 		if code, err := division.ParseCode(value); err == nil && tree.Has(code) {
 			return page.PlaceName(tree, code)
 		}
@@ -165,7 +166,12 @@ func sayDetail(x *page.Exchange, tree *division.Tree, record audit.Record, name,
 		if named, err := x.PackNamed(value); err == nil {
 			return named.Title.Say(x.Lang)
 		}
+	case "ledger", "move", "indicator":
+		return declaredSaid(x, record, name, value)
 	case "from", "to", "state", "day":
+		if record.Detail["ledger"] != nil {
+			return declaredSaid(x, record, name, value)
+		}
 		return stateOrDay(x, value)
 	}
 	return value
@@ -179,7 +185,36 @@ func fieldSaid(x *page.Exchange, record audit.Record, key string) string {
 	return key
 }
 
-// stateOrDay says a day, or the state of a finding or of an amendment.
+// declaredSaid names what the record's plan declares: an indicator, a ledger, a
+// move or a state of it.
+func declaredSaid(x *page.Exchange, record audit.Record, name, value string) string {
+	plan, err := x.PackNamed(fmt.Sprint(record.Detail["pack"]))
+	if err != nil {
+		plan = x.PlanOf(record.County)
+	}
+	if plan == nil {
+		return value
+	}
+	if indicator, ok := plan.Indicator(value); ok && name == "indicator" {
+		return indicator.Name.Say(x.Lang)
+	}
+	ledger, ok := plan.Ledger(fmt.Sprint(cmp.Or[any](record.Detail["ledger"], value)))
+	if !ok {
+		return value
+	}
+	if name == "ledger" {
+		return ledger.Name.Say(x.Lang)
+	}
+	if move, ok := ledger.Flow.Move(value); ok && name == "move" {
+		return move.Name.Say(x.Lang)
+	}
+	if state, ok := ledger.Flow.State(value); ok && name != "move" {
+		return state.Name.Say(x.Lang)
+	}
+	return stateOrDay(x, value)
+}
+
+// stateOrDay says a day, or the state of a finding, an amendment or a paper filed.
 func stateOrDay(x *page.Exchange, value string) string {
 	if day, err := period.Parse(value); err == nil {
 		return day.Say(x.Lang)
@@ -189,6 +224,8 @@ func stateOrDay(x *page.Exchange, value string) string {
 		return screen.State(value).Say(x.Lang)
 	case message.Has("amend.state_" + value):
 		return amend.State(value).Say(x.Lang)
+	case message.Has("dispatch.state_" + value):
+		return dispatch.State(value).Say(x.Lang)
 	}
 	return value
 }

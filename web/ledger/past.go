@@ -18,6 +18,9 @@ func (p *recordPage) history(x *page.Exchange, tx *store.Tx) error {
 			p.Rounds = append(p.Rounds, roundOf{Number: past.Round})
 		}
 		row := pastRow{Past: past, Name: x.Text("ledgers.did_" + string(past.Kind)), UnitName: page.UnitName(d.Pack, past.Unit, x.Lang)}
+		if past.Account == 0 { // its own name says nothing to a reader
+			row.Who = x.Text("web.ledger_program")
+		}
 		if move, ok := d.Flow.Move(past.Move); ok {
 			row.Name = move.Name.Say(x.Lang)
 		}
