@@ -3,6 +3,7 @@ package auth_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -197,5 +198,16 @@ func TestScope(t *testing.T) {
 	}
 	if auth.Administrator.May(auth.ReadHousehold) || auth.Inspector.May(auth.Edit) || auth.Helper.May(auth.Reveal) {
 		t.Error("a role may more than its work needs")
+	}
+}
+
+// TestTheAdministratorIsNotSentToHimself: whoever may not do a thing is sent to
+// the administrator, who must be told of somebody else.
+func TestTheAdministratorIsNotSentToHimself(t *testing.T) {
+	for role, want := range map[auth.Role]string{auth.Administrator: "auth.not_administrator", auth.Helper: "auth.not_allowed"} {
+		var f *fault.Error
+		if err := (auth.Scope{Role: role}).Need(auth.Import); !errors.As(err, &f) || f.Code != want {
+			t.Errorf("%s: %v", role, err)
+		}
 	}
 }

@@ -101,6 +101,18 @@ func TestListFilters(t *testing.T) {
 				if int(n) != len(page.Records) {
 					d.Errorf("%s: count %d", c.name, n)
 				}
+				if err != nil {
+					return err
+				}
+				villages, err := d.r.CountByVillage(tx, office, dictionary.Household, c.filter)
+				for _, one := range page.Records {
+					villages[one.Village]--
+				}
+				for village, left := range villages {
+					if left != 0 {
+						d.Errorf("%s: village %s is %d out", c.name, village, left)
+					}
+				}
 				return err
 			})
 		}

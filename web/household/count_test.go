@@ -20,3 +20,15 @@ func TestCountsFollowWhatIsChanged(t *testing.T) {
 		t.Error("the workbench does not follow a move")
 	}
 }
+
+// TestAListSaysWhoseFindingsAreOpen: they are counted in one read for the page.
+func TestAListSaysWhoseFindingsAreOpen(t *testing.T) {
+	w := webtest.New(t)
+	list := w.As(t, "office").Get("/household").Body
+	if leads := page.HouseholdPath(w.Finding.County, w.Finding.Household) + `#findings"`; strings.Count(list, leads) != 1 {
+		t.Errorf("the household of the finding leads to it %d times", strings.Count(list, leads))
+	}
+	if open := strings.Count(list, `#findings"`); !strings.Contains(list, `<span class="quiet">0</span>`) {
+		t.Errorf("%d households have open findings, and none has not", open)
+	}
+}

@@ -74,7 +74,7 @@ func TestASheetFromItsUploadToItsUndo(t *testing.T) {
 		t.Fatalf("staging: status %d to %q", staged.Status, staged.To)
 	}
 	path := staged.To
-	if review := c.Get(path); review.Status != http.StatusOK || !strings.Contains(review.Body, "确认入库") {
+	if review := c.Get(path); review.Status != http.StatusOK || !strings.Contains(review.Body, "确认入库") || !strings.Contains(review.Body, filepath.Base(file)+"</h1>") {
 		t.Fatalf("review: status %d", review.Status)
 	}
 	for step, want := range map[string]intake.State{"apply": intake.Applied} {
