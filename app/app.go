@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"guben/amend"
@@ -101,10 +102,13 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	if config.Clock == nil {
 		config.Clock = time.Now
 	}
+	load := shippedPacks
 	if config.Packs == nil {
 		config.Packs = packs.FS
+	} else {
+		load = func() ([]*pack.Pack, error) { return loadPacks(config.Packs) }
 	}
-	loaded, err := loadPacks(config.Packs)
+	loaded, err := load()
 	if err != nil {
 		return nil, err
 	}
@@ -171,21 +175,29 @@ func (a *App) Close() error {
 	return a.DB.Close()
 }
 
+// shippedPacks are the packs that come with the program, read once: nobody
+// changes a pack.
+var shippedPacks = sync.OnceValues(func() ([]*pack.Pack, error) { return loadPacks(packs.FS) })
+
+// loadPacks reads the packs of a folder, several at a time.
 func loadPacks(fsys fs.FS) ([]*pack.Pack, error) {
 	names, err := pack.List(fsys)
 	if err != nil {
 		return nil, err
 	}
-	loaded := make([]*pack.Pack, 0, len(names))
-	for _, name := range names {
-		p, problems := pack.Load(fsys, name)
-		if len(problems) > 0 {
-			return nil, problems[0].Fault()
+	loaded, problems := make([]*pack.Pack, len(names)), make([][]pack.Problem, len(names))
+	var reading sync.WaitGroup
+	for i, name := range names {
+		reading.Go(func() { loaded[i], problems[i] = pack.Load(fsys, name) })
+	}
+	reading.Wait()
+	for i, p := range loaded {
+		if len(problems[i]) == 0 {
+			problems[i] = p.Apart(loaded[:i])
 		}
-		if problems := p.Apart(loaded); len(problems) > 0 {
-			return nil, problems[0].Fault()
+		if len(problems[i]) > 0 {
+			return nil, problems[i][0].Fault()
 		}
-		loaded = append(loaded, p)
 	}
 	return loaded, nil
 }
