@@ -1,7 +1,6 @@
 package figure
 
 import (
-
 	"guben/auth"
 	"guben/indicator"
 	"guben/pack"
