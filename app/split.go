@@ -43,12 +43,12 @@ func (a *App) Split(ctx context.Context, scope auth.Scope, split Split) (made re
 			return wrong(0, "people", "everybody")
 		}
 		goes := func(m registry.Record) bool { return slices.Contains(split.People, m.ID) }
-		go_ := slices.DeleteFunc(slices.Clone(members), func(m registry.Record) bool { return !goes(m) })
+		leaving := slices.DeleteFunc(slices.Clone(members), func(m registry.Record) bool { return !goes(m) })
 		stay := slices.DeleteFunc(slices.Clone(members), goes)
-		if len(go_) != len(split.People) {
+		if len(leaving) != len(split.People) {
 			return fault.New(fault.Conflict, "app.not_members")
 		}
-		relations, wrongs := Successors(members, go_, Succession{split.Head, split.Relations})
+		relations, wrongs := Successors(members, leaving, Succession{split.Head, split.Relations})
 		if len(wrongs) > 0 {
 			return wrongs[0]
 		}
@@ -58,7 +58,7 @@ func (a *App) Split(ctx context.Context, scope auth.Scope, split Split) (made re
 		if made, err = s.found(split); err != nil {
 			return err
 		}
-		for i, person := range go_ {
+		for i, person := range leaving {
 			entrant := Entrant{Values: registry.Values{"relation": coded("relation", relations[i])}, Day: split.Day, Reason: "split"}
 			if err := s.moveOver(person.ID, made, entrant); err != nil {
 				return err
