@@ -188,7 +188,9 @@ func (tb *Tab) Inspect(name string) {
 	}
 	if batch := neutral.Replace(name); !tb.audited[batch] {
 		tb.audited[batch] = true
-		tb.reflow(name)
+		if !tb.size.Phone {
+			tb.reflow(name)
+		}
 		for _, violation := range tb.axe() {
 			tb.T.Errorf("%s: %s", name, violation)
 		}
