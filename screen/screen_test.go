@@ -323,6 +323,8 @@ func refreshed(t *testing.T, w world) {
 	for i := range 12 {
 		homes = append(homes, w.household(village+division.Code(i%3), money.Fen(random.IntN(9_000))*money.Yuan, stages[random.IntN(4)], stages[random.IntN(4)]))
 	}
+	w.delivered("house_repair", homes, 1)
+	w.delivered("education_aid", homes, 0)
 	w.screen()
 	for range 200 {
 		home := homes[random.IntN(len(homes))]
@@ -341,10 +343,38 @@ func refreshed(t *testing.T, w world) {
 			return screen.Refresh(tx, w.records, last, home.ID, plan, change.facts...)
 		})
 	}
-	if run := w.screen(); run.Opened+run.Renewed+run.Cleared != 0 {
+	run := w.screen()
+	if run.Opened+run.Renewed+run.Cleared != 0 || len(run.Rosters) != 2 {
 		t.Errorf("a full screening differs from the refreshed findings: %+v", run)
 	}
 	w.sound()
+}
+
+// delivered writes a department's roster on which every other household, or its
+// first member, stands.
+func (w world) delivered(kind string, homes []registry.Record, households int) {
+	w.update(func(tx *store.Tx) error {
+		id := tx.NewID()
+		if _, err := tx.Exec(`INSERT INTO roster (county, id, kind, unit, about_household, period_from, period_to, delivered, file, import_id, replaced_by, row_count, matched, weak)
+			VALUES ($1, $2, $3, 'somebody', $4, '2020-01-01', '2020-12-31', '2020-03-01', '', 0, 0, $5, $5, 0)`, county, id, kind, households, len(homes)/2); err != nil {
+			return err
+		}
+		for n := 0; n < len(homes); n += 2 {
+			members, err := w.records.Members(tx, office, county, homes[n].ID, day)
+			if err != nil {
+				return err
+			}
+			person, household := members[0].ID, homes[n].ID
+			if households == 1 {
+				person = 0
+			}
+			if _, err := tx.Exec(`INSERT INTO roster_row (county, roster, number, person, household, division, match, identity, stated, amount, own)
+				VALUES ($1, $2, $3, $4, $5, 0, 'document', $6, 1, 50000, '{}')`, county, id, n+1, person, household, []byte{byte(n + 1)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // edit is a change of a household: a record before and after, if one was
